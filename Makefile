@@ -1,0 +1,148 @@
+# phx: the only build file.
+#
+#   make site      installs what is missing, builds phx, builds the site
+#   make test      the same, then every test
+#   make help      the other targets
+#
+# Out of the tree: make BUILD=/elsewhere/build. Other compilers: make CC=clang.
+# Sanitizers: make SANITIZE=address or SANITIZE=thread (build folders apart).
+
+BUILD ?= build$(if $(SANITIZE),-$(SANITIZE))$(if $(filter clang%,$(CC)),-clang)
+PREFIX ?= /usr/local
+DESTDIR ?=
+CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
+AR ?= ar
+B := $(BUILD)
+
+# The rooms, in the order in which they may include each other (a room sees
+# those before it). generator/make/check-arrows.sh reads the finer arrows.
+ROOMS := base value expr repo script bench markdown content template asset \
+         feed build cli
+
+VERSION := $(shell cat generator/VERSION)
+
+# ---- Flags -------------------------------------------------------------------
+
+CC_IS_CLANG := $(findstring clang,$(shell $(CC) --version 2>/dev/null))
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
+  -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+  -Wwrite-strings -Wpointer-arith -Wcast-qual -Wcast-align -Wundef -Wvla \
+  -Wformat=2 -Wdouble-promotion -Wimplicit-fallthrough -Wnull-dereference \
+  -Werror
+WARNINGS += $(if $(CC_IS_CLANG),-Wmissing-variable-declarations -Wcomma \
+  -Wconditional-uninitialized -Wassign-enum -Wunreachable-code,-Wlogical-op \
+  -Wduplicated-cond -Wduplicated-branches -Wformat-signedness -Walloc-zero \
+  -Wjump-misses-init)
+
+OPT := $(if $(SANITIZE),-O1 -g,-O2 -g -fstack-protector-strong \
+  -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+SAN_address := -fsanitize=address,undefined -fno-sanitize-recover=all \
+  -fno-omit-frame-pointer
+SAN_thread := -fsanitize=thread -fno-omit-frame-pointer
+SAN_fuzzer := -fsanitize=fuzzer-no-link,address,undefined \
+  -fno-sanitize-recover=all
+SAN := $(SAN_$(SANITIZE))
+
+PKGS := yaml-0.1 libutf8proc libxxhash
+# Opened with dlopen; only their headers are needed to build.
+PKGS_HEADERS := libgit2 libsass libxml-2.0
+pkg_cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(1) 2>/dev/null))
+
+CPPFLAGS += -D_GNU_SOURCE -DPHX_VERSION='"$(VERSION)"' -Igenerator \
+  $(call pkg_cflags,$(PKGS)) $(CPPFLAGS_$*)
+CFLAGS_ALL := -std=c11 -fno-common -fvisibility=hidden -pthread $(OPT) $(SAN) \
+  $(WARNINGS) $(CFLAGS)
+
+# A static cmark-gfm, with the one function replaced that makes its parser
+# unsafe on several threads (generator/markdown/cmark_wrap.c).
+LIBDIR := $(shell pkg-config --variable=libdir libxxhash 2>/dev/null)
+CMARK_A := $(firstword $(wildcard $(LIBDIR)/libcmark-gfm-extensions.a)) \
+           $(firstword $(wildcard $(LIBDIR)/libcmark-gfm.a))
+LDFLAGS_ALL := -pthread $(SAN) $(LDFLAGS) \
+  -Wl,--wrap=cmark_inlines_remove_special_character \
+  $(if $(SANITIZE),,-Wl,-z,relro,-z,now)
+LIBS := $(CMARK_A) $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -ldl
+
+# ---- phx ---------------------------------------------------------------------
+
+room_sources = $(wildcard generator/$(1)/*.c)
+room_objects = $(patsubst %.c,$(B)/obj/%.o,$(call room_sources,$(1)))
+ARCHIVES := $(foreach r,$(ROOMS),$(B)/lib/$(r).a)
+reverse = $(if $(1),$(call reverse,$(wordlist 2,$(words $(1)),$(1))) $(firstword $(1)))
+# The archives of room $(1) and of the rooms it may stand on, last first.
+before = $(call reverse,$(call upto,$(1),$(ROOMS)))
+upto = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) \
+  $(call upto,$(1),$(wordlist 2,$(words $(2)),$(2))))
+archives_upto = $(foreach r,$(call before,$(1)),$(B)/lib/$(r).a)
+
+.PHONY: all phx site test check deps deps-test install clean help
+.DEFAULT_GOAL := phx
+phx: $(B)/phx
+
+$(B)/phx: $(B)/obj/generator/cli/main.o $(ARCHIVES) $(B)/embed.o
+	$(CC) $(LDFLAGS_ALL) -o $@ $< $(call archives_upto,cli) $(B)/embed.o $(LIBS)
+
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+define room_rule
+$(B)/lib/$(1).a: $(call room_objects,$(1))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	$$(AR) rcs $$@ $$^
+$(B)/obj/generator/$(1)/%.o: CPPFLAGS += $$(CPPFLAGS_$(1))
+endef
+CPPFLAGS_repo := $(call pkg_cflags,libgit2)
+CPPFLAGS_script := $(call pkg_cflags,javascriptcoregtk-4.1)
+CPPFLAGS_asset := $(call pkg_cflags,libsass)
+CPPFLAGS_feed := $(call pkg_cflags,libxml-2.0)
+$(foreach r,$(ROOMS),$(eval $(call room_rule,$(r))))
+
+# What the binary carries. The list is remade at each run and touched only when
+# it changed, so that a new theme file is noticed.
+$(B)/embed.S: FORCE
+	@mkdir -p $(@D)
+	@sh generator/make/embed.sh $@ $(B)/embed.d
+$(B)/embed.o: $(B)/embed.S
+	$(CC) -c -o $@ $<
+-include $(B)/embed.d
+.PHONY: FORCE
+FORCE:
+
+-include $(shell [ -d $(B)/obj ] && find $(B)/obj -name '*.d')
+
+# ---- Tests -------------------------------------------------------------------
+# tests/unit/ROOM/test_*.c is linked with ROOM and the rooms it stands on, so a
+# test that needs more than its room may see does not link.
+
+UNIT_SOURCES := $(wildcard tests/unit/*/test_*.c)
+UNIT_PROGRAMS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SOURCES))
+
+define unit_rule
+$(B)/unit/$(1)/%: $(B)/obj/tests/unit/$(1)/%.o $(call archives_upto,$(1)) $(B)/embed.o
+	@mkdir -p $$(@D)
+	$$(CC) $$(LDFLAGS_ALL) -o $$@ $$< $(call archives_upto,$(1)) $(B)/embed.o $$(LIBS) -lcmocka
+endef
+$(foreach r,$(ROOMS),$(eval $(call unit_rule,$(r))))
+
+.PRECIOUS: $(B)/obj/%.o
+.PHONY: unit unit-% conformance
+unit: $(UNIT_PROGRAMS)
+unit-%: $(UNIT_PROGRAMS)
+	@$(foreach p,$(filter $(B)/unit/$*/%,$(UNIT_PROGRAMS)),$(p) &&) true
+
+# make room-ROOM: that room and its tests alone, then runs them.
+.PHONY: $(addprefix room-,$(ROOMS))
+define room_target
+room-$(1): $(B)/lib/$(1).a $(filter $(B)/unit/$(1)/%,$(UNIT_PROGRAMS))
+	@for p in $(filter $(B)/unit/$(1)/%,$(UNIT_PROGRAMS)); do $$$$p || exit 1; done
+endef
+$(foreach r,$(ROOMS),$(eval $(call room_target,$(r))))
+
+# tests/conformance/run KIND FILE calls this; kind_KIND.c holds one kind.
+CONFORMANCE_SOURCES := $(wildcard tests/conformance/*.c)
+$(B)/conformance: $(patsubst %.c,$(B)/obj/%.o,$(CONFORMANCE_SOURCES)) $(ARCHIVES) $(B)/embed.o
+	$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(call archives_upto,build) $(B)/embed.o $(LIBS)
+conformance: $(B)/conformance

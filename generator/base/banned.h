@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Functions that are easy to misuse become compile errors (git's banned.h).
+ * Copies are memcpy with a checked length, formatting is buf_add_fmt or
+ * str_fmt, times are base/date's.
+ */
+#ifndef PHX_BASE_BANNED_H
+#define PHX_BASE_BANNED_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#ifndef PHX_ALLOW_BANNED
+#pragma GCC poison strcpy strcat strncpy strncat strtok sprintf vsprintf
+#pragma GCC poison gmtime localtime ctime asctime mktemp tmpnam gets
+#pragma GCC poison atoi atol atof alloca
+#endif
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Included by diag.h with PHX_DIAG_CLASS defined: PHX_DIAG_CLASS(name, key). */
+PHX_DIAG_CLASS(FRONT_MATTER, "front-matter")
+PHX_DIAG_CLASS(CONFIG, "config")
+PHX_DIAG_CLASS(LINKS, "links")
+PHX_DIAG_CLASS(URLS, "urls")
+PHX_DIAG_CLASS(MATH, "math")
+PHX_DIAG_CLASS(CODE, "code")
+PHX_DIAG_CLASS(TEMPLATES, "templates")
+PHX_DIAG_CLASS(DIRECTIVES, "directives")
+PHX_DIAG_CLASS(IMAGES, "images")
+PHX_DIAG_CLASS(RESULTS, "results")
+PHX_DIAG_CLASS(CLAIMS, "claims")
+PHX_DIAG_CLASS(ASSETS, "assets")
+PHX_DIAG_CLASS(FEEDS, "feeds")
+PHX_DIAG_CLASS(HISTORY, "history")
+PHX_DIAG_CLASS(FILES, "files")
+PHX_DIAG_CLASS(TRANSLATIONS, "translations")
+PHX_DIAG_CLASS(BUDGETS, "budgets")
+#undef PHX_DIAG_CLASS

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bench: results. Readers for each tool's own format, the normalised table,
+ * queries, charts, provenance. Result files are untrusted input.
+ *
+ * (Contract sketch: the owner of this room completes it.)
+ */
+#ifndef PHX_BENCH_BENCH_H
+#define PHX_BENCH_BENCH_H
+
+#include "expr/expr.h"
+#include "repo/repo.h"
+
+struct bench_store; /* all results of a site, by name; frozen before render */
+
+struct bench_store *bench_store_new(struct arena *arena);
+
+/* Reads one file (bytes are borrowed for the store's life). `name` is how pages
+ * ask for it: its path below benchmarks/results/ without extension. What is
+ * wrong with it is said when a page uses it, not before. `history` may be
+ * NULL. Thread class: one owner at a time. */
+void bench_store_add(struct bench_store *store, struct str name,
+                     struct str path, struct str bytes,
+                     const struct repo_file_history *history);
+
+/* bench(name) for templates and {eval}: a callable value. */
+struct value bench_function(struct bench_store *store, struct arena *arena);
+
+/* The {bench} directive: a <figure> with chart, table, provenance. Options are
+ * `options` (names and raw text with their places). False: diagnostics said
+ * why. Links in the figure come from `raw_url` (of the result file). */
+struct bench_option {
+    struct str name;
+    struct str value;
+    struct span name_span;
+    struct span value_span;
+};
+struct bench_directive {
+    struct str argument; /* the result's name */
+    const struct bench_option *options;
+    size_t option_count;
+    struct str caption; /* the body, already HTML, or empty */
+    struct span span;
+    const struct source_ref *source;
+    struct str id; /* unique on the page: "bench-1" */
+    struct str language;
+    struct str raw_url; /* URL prefix under which result files are published */
+};
+bool bench_render(struct bench_store *store, const struct bench_directive *d,
+                  struct reader *reader, struct buf *out);
+
+#endif
