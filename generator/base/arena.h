@@ -22,6 +22,7 @@ struct arena {
     unsigned char *next;
     unsigned char *end;
     size_t allocated; /* bytes handed out since init or reset */
+    bool separate;    /* PHX_DEBUG_ARENA=1 when it was initialised */
 };
 
 /* An empty arena holds no memory; the first allocation takes a block. */
@@ -30,7 +31,7 @@ void arena_init(struct arena *arena);
 /* Runs the cleanups, newest first, and frees everything. */
 void arena_deinit(struct arena *arena);
 
-/* Like deinit, but keeps the newest block for the next use. */
+/* Like deinit, but keeps the newest shared block for the next use. */
 void arena_reset(struct arena *arena);
 
 /*
@@ -49,7 +50,8 @@ char *arena_bytes(struct arena *arena, size_t size);
 /* A copy of `size` bytes, aligned for any type. */
 void *arena_copy(struct arena *arena, const void *bytes, size_t size);
 
-/* Calls `fn(ptr)` when the arena is reset or deinitialised. */
+/* Calls `fn(ptr)` when the arena is reset or deinitialised, newest first. `fn`
+ * may read the arena's memory but not allocate in it. */
 void arena_defer(struct arena *arena, void (*fn)(void *), void *ptr);
 
 /* Moves all memory and cleanups of `from` into `into`; `from` is then empty. */

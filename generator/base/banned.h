@@ -13,6 +13,15 @@
 #include <time.h>
 
 #ifndef PHX_ALLOW_BANNED
+/* Macros in some C libraries and modes; a macro cannot be poisoned. */
+#undef alloca
+#undef sprintf
+#undef vsprintf
+#undef strcpy
+#undef strcat
+#undef strncpy
+#undef strncat
+#undef strtok
 #pragma GCC poison strcpy strcat strncpy strncat strtok sprintf vsprintf
 #pragma GCC poison gmtime localtime ctime asctime mktemp tmpnam gets
 #pragma GCC poison atoi atol atof alloca

@@ -19,7 +19,7 @@ struct hash hash_mix_str(struct hash a, struct str s);
 struct hash hash_mix_int(struct hash a, uint64_t n);
 /* Lower-case hexadecimal, 32 digits. */
 struct str hash_hex(struct arena *arena, struct hash h);
-/* SHA-2 of 256 or 384 bits as Base64, for integrity attributes. */
+/* SHA-384 as Base64 (64 characters), for integrity attributes. */
 struct str hash_sha384_base64(struct arena *arena, struct str bytes);
 
 #endif

@@ -63,10 +63,11 @@ struct str str_trim_right(struct str s);
  * *rest was already exhausted (its ptr is then set to NULL by the last call).
  *     while (str_split(&rest, ',', &part)) … */
 bool str_split(struct str *rest, char sep, struct str *part);
-/* The same by lines; a CR before the LF is not part of the line. */
+/* The same by lines; a CR before the LF is not part of the line. The end of a
+ * last line with an LF is no further line, and an empty text has none. */
 bool str_line(struct str *rest, struct str *line);
 
-/* Copies; the copy is NUL-terminated behind its length. */
+/* New texts in the arena, NUL-terminated behind their length. */
 struct str str_dup(struct arena *arena, struct str s);
 struct str str_cat(struct arena *arena, struct str a, struct str b);
 struct str str_fmt(struct arena *arena, const char *fmt, ...) PHX_PRINTF(2, 3);
@@ -84,7 +85,8 @@ bool str_has_nul(struct str s);
 bool str_to_int(struct str s, int64_t *out);
 bool str_to_double(struct str s, double *out); /* C locale; no inf, nan, hex */
 
-/* Edit distance with transpositions, at most `limit` + 1. */
+/* Edit distance with transpositions, at most `limit` + 1. Texts of over 128
+ * bytes are either equal or `limit` + 1 apart. */
 size_t str_distance(struct str a, struct str b, size_t limit);
 /* The candidate nearest to `name` within a third of its length, or empty. */
 struct str str_nearest(struct str name, const struct str *candidates,

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The doors between text, markup and URLs: HTML escaping in one table, used by
+ * the buffer's form and by the arena's, and percent-encoding.
+ */
+#include "arena.h"
+#include "buf.h"
+
+#include <string.h>
+
+#include "banned.h"
+
+/* Empty: the byte may stand as it is. */
+static struct str entity(char c)
+{
+    switch (c) {
+    case '&':
+        return STR("&amp;");
+    case '<':
+        return STR("&lt;");
+    case '>':
+        return STR("&gt;");
+    case '"':
+        return STR("&#34;");
+    case '\'':
+        return STR("&#39;");
+    }
+    return STR("");
+}
+
+void buf_add_html(struct buf *buf, struct html markup)
+{
+    buf_add(buf, markup.markup);
+}
+
+void buf_add_escaped(struct buf *buf, struct str text)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        struct str e = entity(text.ptr[i]);
+        if (e.len == 0)
+            continue;
+        buf_add_bytes(buf, text.ptr + done, i - done);
+        buf_add(buf, e);
+        done = i + 1;
+    }
+    buf_add_bytes(buf, text.ptr + done, text.len - done);
+}
+
+struct html html_trust(struct str markup)
+{
+    return (struct html){markup};
+}
+
+struct html html_escape(struct arena *arena, struct str text)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        size_t more = entity(text.ptr[i]).len;
+        len += more != 0 ? more : 1;
+    }
+    if (len == text.len)
+        return html_trust(str_dup(arena, text));
+    char *out = arena_bytes(arena, len + 1);
+    size_t at = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        struct str e = entity(text.ptr[i]);
+        if (e.len == 0) {
+            out[at++] = text.ptr[i];
+        } else {
+            memcpy(out + at, e.ptr, e.len);
+            at += e.len;
+        }
+    }
+    out[at] = '\0';
+    return html_trust((struct str){out, at});
+}
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
+           (c >= 'A' && c <= 'F');
+}
+
+/* RFC 3986's unreserved and reserved characters, but for the brackets, which
+ * may stand in an IPv6 host only. */
+static bool url_safe(char c)
+{
+    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+        (c >= 'A' && c <= 'Z'))
+        return true;
+    return c != '\0' && strchr("-._~:/?#@!$&'()*+,;=", c) != NULL;
+}
+
+void buf_add_url(struct buf *buf, struct str url)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < url.len; i++) {
+        char c = url.ptr[i];
+        bool escape = c == '%' && i + 2 < url.len && is_hex(url.ptr[i + 1]) &&
+                      is_hex(url.ptr[i + 2]);
+        if (escape || url_safe(c)) {
+            buf_add_char(buf, c);
+            continue;
+        }
+        unsigned char byte = (unsigned char)c;
+        char coded[3] = {'%', digits[byte >> 4], digits[byte & 15]};
+        buf_add_bytes(buf, coded, sizeof(coded));
+    }
+}
