@@ -30,6 +30,9 @@ bool text_is_wide(uint32_t c); /* East Asian wide or full width */
 bool text_is_emoji(uint32_t c);
 bool text_is_space(uint32_t c);
 bool text_is_letter_or_digit(uint32_t c);
+/* Python's str.isprintable: no control, format, unassigned or space characters
+ * other than U+0020. */
+bool text_is_printable(uint32_t c);
 unsigned text_columns(struct str s); /* terminal columns */
 
 struct str text_nfc(struct arena *arena, struct str s);

@@ -39,8 +39,8 @@ struct json_stream {
     unsigned char state;
     struct arena *arena; /* holds strings that had escapes */
     /* Of the last event: */
-    struct str text; /* key or string, unescaped; a number's own text */
-    size_t at;       /* offset where it starts */
+    struct str text;   /* key or string, unescaped; a number's own text */
+    size_t at;         /* offset where it starts */
     const char *error; /* of JSON_ERROR: what was expected */
 };
 
@@ -54,7 +54,7 @@ double json_number(const struct json_stream *s);
 bool json_integer(const struct json_stream *s, int64_t *out);
 /* Builds the value that starts at the next event. */
 bool json_value(struct json_stream *s, struct arena *arena,
-                const struct value_limits *limits, struct value *out)
-    PHX_MUST_USE;
+                const struct value_limits *limits,
+                struct value *out) PHX_MUST_USE;
 
 #endif

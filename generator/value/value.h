@@ -36,10 +36,10 @@ struct value_map;
 struct value_object;
 
 struct value {
-    uint8_t kind; /* enum value_kind */
-    bool safe;    /* VALUE_STRING: is markup (Jinja's Markup) */
-    int16_t date_offset;  /* VALUE_DATE: minutes east of UTC */
-    uint32_t len;         /* VALUE_STRING, _UNDEFINED: bytes; _DATE: day_only */
+    uint8_t kind;        /* enum value_kind */
+    bool safe;           /* VALUE_STRING: is markup (Jinja's Markup) */
+    int16_t date_offset; /* VALUE_DATE: minutes east of UTC */
+    uint32_t len;        /* VALUE_STRING, _UNDEFINED: bytes; _DATE: day_only */
     union {
         bool boolean;
         int64_t integer;
@@ -119,10 +119,10 @@ struct value_args {
 
 /* What an output can depend on (DESIGN.md, "The cache"). */
 enum input_kind {
-    INPUT_SOURCE,     /* a file's bytes; key: path */
-    INPUT_TEMPLATE,   /* key: name */
-    INPUT_SETTING,    /* key: dotted name of a configuration key */
-    INPUT_PAGE_META,  /* front matter; key: the page's id */
+    INPUT_SOURCE,    /* a file's bytes; key: path */
+    INPUT_TEMPLATE,  /* key: name */
+    INPUT_SETTING,   /* key: dotted name of a configuration key */
+    INPUT_PAGE_META, /* front matter; key: the page's id */
     INPUT_PAGE_SUMMARY,
     INPUT_PAGE_FACTS, /* words, reading time */
     INPUT_PAGE_HEADINGS,
@@ -240,6 +240,8 @@ bool map_builder_set(struct map_builder *b, struct value key,
                      struct value value);
 bool map_builder_put(struct map_builder *b, const char *key,
                      struct value value);
+/* Room for `count` entries at once; before the first one. */
+void map_builder_reserve(struct map_builder *b, size_t count);
 struct value map_builder_finish(struct map_builder *b);
 
 /* ---- Looking at values -------------------------------------------------- */
@@ -256,8 +258,8 @@ static inline struct str value_text(struct value v) /* VALUE_STRING only */
 {
     return (struct str){v.as.text, v.len};
 }
-struct date value_as_date(struct value v);  /* VALUE_DATE only */
-double value_as_double(struct value v);     /* int, float, bool */
+struct date value_as_date(struct value v);   /* VALUE_DATE only */
+double value_as_double(struct value v);      /* int, float, bool */
 const char *value_kind_name(struct value v); /* "text", "list", "page" … */
 
 /* The entry of a VALUE_MAP, or NULL; other kinds give NULL. */
@@ -273,7 +275,9 @@ int64_t value_map_int(struct value map, struct str key, int64_t fallback);
 bool value_truthy(struct value v, struct reader *reader);
 /* Python's ==: 1 == 1.0 == True, lists and maps by content. */
 bool value_equal(struct value a, struct value b);
-/* Python's < for numbers, strings, dates, lists; false in *ok for the rest. */
+/* Python's < for numbers, strings, dates, lists; false in *ok for the rest. NaN
+ * sorts behind every number, so that sorting is stable; the operators < and >
+ * check for NaN before they ask. */
 int value_compare(struct value a, struct value b, bool *ok);
 uint64_t value_hash(struct value v); /* equal values, equal hash */
 /* By content, for fingerprints; objects count by name only. */
@@ -291,9 +295,9 @@ void value_repr(struct buf *out, struct value v, struct reader *reader);
  * is refused with a diagnostic.
  */
 struct value_limits {
-    size_t depth;  /* nested containers [200] */
-    size_t nodes;  /* values, counting what aliases repeat [10,000,000] */
-    size_t bytes;  /* input [256 MiB] */
+    size_t depth; /* nested containers [200] */
+    size_t nodes; /* values, counting what aliases repeat [10,000,000] */
+    size_t bytes; /* input [256 MiB] */
 };
 
 /* The place in the source of a map's keys and values, for diagnostics. */
@@ -345,8 +349,8 @@ bool csv_read(struct arena *arena, const struct source_ref *source,
 /* Compact when `indent` is 0. NaN and infinities become null. Markup characters
  * < > & and U+2028/9 are escaped when `for_html`, for <script> elements.
  * Objects are written as their text, or null. */
-void json_write(struct buf *out, struct value v, unsigned indent,
-                bool for_html, struct reader *reader);
+void json_write(struct buf *out, struct value v, unsigned indent, bool for_html,
+                struct reader *reader);
 void json_write_str(struct buf *out, struct str s, bool for_html);
 
 #endif
