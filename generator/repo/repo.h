@@ -4,10 +4,14 @@
  * and authors, a file's past versions, commits. The only room that includes
  * git2.h. Works, with less to say, where there is no repository.
  *
- * libgit2 is opened (dlopen) when first needed; a run that needs no history and
- * no status does not pay for it.
+ * libgit2 is opened (dlopen) when first needed: by repo_history_read,
+ * repo_head, repo_file_versions and repo_blob_read, and by repo_open only when
+ * somebody else owns the repository. Opening, scanning and repo_head_id read
+ * git's files themselves, so a run that needs no history does not pay.
  *
- * (Contract sketch: the owner of this room completes it.)
+ * Thread class: a struct repo and everything that takes one belong to one
+ * thread at a time; a second thread opens a second repo. What they returned
+ * lives in the caller's arena and is read by any thread.
  */
 #ifndef PHX_REPO_REPO_H
 #define PHX_REPO_REPO_H
@@ -16,18 +20,22 @@
 
 struct repo;
 
-/* The repository that contains the folder `root` (absolute), which may be a
- * subfolder of it. Never fails for lack of one: *out then walks files only.
- * Shallow clones, foreign owners and damaged repositories are diagnostics. */
+/*
+ * The repository that contains the folder `root` (absolute), which may be a
+ * subfolder of it, a linked worktree or a submodule. Never fails for lack of
+ * one: *out then walks files only, and so it does for a repository of an owner
+ * that git does not trust (GIT_OWNER) or one that is damaged (GIT_BROKEN).
+ * PHX_ENOENT or PHX_EKIND when `root` is no folder. `arena` must outlive *out.
+ */
 int repo_open(struct arena *arena, const char *root, struct diags *diags,
               struct repo **out, struct error *err) PHX_MUST_USE;
 void repo_close(struct repo *repo); /* NULL is fine */
 bool repo_has_git(const struct repo *repo);
 
 struct repo_file {
-    struct str path;   /* relative to root, '/' between parts */
-    struct hash id;    /* of the content: equal id, equal bytes */
-    bool id_known;     /* false: the bytes must be read to know it */
+    struct str path; /* relative to root, '/' between parts; not made NFC */
+    struct hash id;  /* of the content: equal id, equal bytes */
+    bool id_known;   /* false: repo_blob_id of the bytes is its id */
     bool tracked;
     uint64_t size;
     int64_t mtime_ns;
@@ -37,12 +45,28 @@ struct repo_files {
 };
 
 /*
+ * The id that a file of these bytes has: made of git's blob id (the index
+ * gives it for clean tracked files without reading them) and the size. The
+ * one exception: a file whose line ends git converts (`text`, autocrlf) may
+ * have one id as long as it is clean and another when its bytes are hashed.
+ */
+struct hash repo_blob_id(struct str bytes);
+
+/*
  * Every regular file below root that is tracked, or untracked and not ignored
- * by .gitignore; without git every file but dotfiles. Never follows a symbolic
- * link out of root (FILE_OUTSIDE); links to files inside count as files. Files
- * and folders whose name starts with '.' are left out, and what `skip` names
- * (relative folders: the output, node_modules, build). `under` limits the walk
- * to some folders (relative, NULL-terminated; NULL: all).
+ * (.gitignore, .git/info/exclude, core.excludesFile); without git, or where
+ * root itself is an ignored folder, every file. Files and folders whose name
+ * starts with '.' are left out, and what `skip` names (relative paths: the
+ * output, node_modules, build; NULL: none). `under` limits the walk to some
+ * folders (relative, NULL-terminated; NULL: all); one that is not there is no
+ * error.
+ *
+ * Symbolic links: one to a file inside root counts as a file, one to a folder
+ * is not followed, one that leaves root is FILE_OUTSIDE, one that leads nowhere
+ * FILE_UNREADABLE. The files of a submodule belong to the site (tracked, id not
+ * known, no history); one that is not checked out, and a folder that is an
+ * untracked repository of its own, are left out with GIT_NESTED. Names that are
+ * not UTF-8 are FILE_ENCODING and left out.
  */
 int repo_scan(struct repo *repo, struct arena *arena, const char *const *under,
               const char *const *skip, struct repo_files *out,
@@ -52,9 +76,10 @@ struct repo_author {
     struct str name;
     struct str email;
 };
-/* Of the commits that touched a file, following renames. */
+/* Of the commits that touched a file, following renames; merges do not count
+ * unless nothing else brought the file. */
 struct repo_file_history {
-    struct date created; /* author date of the first */
+    struct date created; /* author date of the first, in the author's offset */
     struct date updated; /* of the last */
     struct str commit;   /* the last, 40 hexadecimal digits */
     const struct repo_author *authors; /* by first appearance, mailmap'd */
@@ -63,7 +88,13 @@ struct repo_file_history {
 };
 struct repo_history; /* path → struct repo_file_history */
 
-/* One pass over the history of HEAD. A shallow clone ends at its border. */
+/*
+ * One pass over the history of HEAD, for the files of HEAD below root. A
+ * shallow clone ends at its border (GIT_SHALLOW, once a repo). Without git
+ * (GIT_NONE), before the first commit, and when the history cannot be read
+ * (GIT_BROKEN) it is empty. PHX_ELIBRARY when libgit2 is missing. About 0.1 ms
+ * a commit.
+ */
 int repo_history_read(struct repo *repo, struct arena *arena,
                       struct repo_history **out, struct diags *diags,
                       struct error *err) PHX_MUST_USE;
@@ -71,17 +102,46 @@ int repo_history_read(struct repo *repo, struct arena *arena,
 const struct repo_file_history *
 repo_history_of(const struct repo_history *history, struct str path);
 
-struct repo_head {
-    bool known;         /* false: no git, or no commit yet */
-    struct str commit;  /* 40 digits */
-    struct str branch;  /* empty when detached */
-    struct date date;   /* committer date */
-    bool dirty;         /* tracked files changed */
-    struct str remote;  /* URL of origin, or empty */
+/* One commit that changed a file. */
+struct repo_version {
+    struct str commit; /* 40 digits */
+    struct date date;  /* author date */
+    struct repo_author author;
+    struct str subject; /* first line of the message */
+    struct str path;    /* the file's path then, from the repository's top */
+    struct str blob;    /* its content then, 40 digits; empty: deleted */
 };
+struct repo_versions {
+    PHX_VEC(struct repo_version) list; /* newest first */
+};
+/* The past of one file (relative to root), following renames. Empty without
+ * git or when no commit has the file. PHX_ELIBRARY, PHX_EINPUT (damaged). */
+int repo_file_versions(struct repo *repo, struct arena *arena, struct str path,
+                       struct repo_versions *out,
+                       struct error *err) PHX_MUST_USE;
+/* The bytes of a blob of repo_file_versions, as git stores them. PHX_ENOENT
+ * when the repository lacks it, PHX_ELIBRARY. */
+int repo_blob_read(struct repo *repo, struct arena *arena, struct str blob,
+                   struct str *out, struct error *err) PHX_MUST_USE;
+
+struct repo_head {
+    bool known;        /* false: no git, or no commit yet */
+    struct str commit; /* 40 digits */
+    struct str branch; /* empty when detached; set before the first commit */
+    struct date date;  /* committer date */
+    bool dirty;        /* tracked files changed, anywhere in the repository */
+    struct str remote; /* URL of origin, or empty */
+};
+/* `dirty` compares contents, as `git status` does, and looks neither at
+ * executable bits nor into submodules. PHX_ELIBRARY, PHX_EINPUT (damaged). */
 int repo_head(struct repo *repo, struct arena *arena, struct repo_head *out,
               struct error *err) PHX_MUST_USE;
+/* Only known, commit, branch and remote, read without libgit2: the key of what
+ * is cached by HEAD. */
+void repo_head_id(struct repo *repo, struct arena *arena,
+                  struct repo_head *out);
 
-const char *repo_library_version(void); /* libgit2's, "1.5.1" */
+/* Of the libgit2 that phx was built against and opens, "1.5.1". */
+const char *repo_library_version(void);
 
 #endif

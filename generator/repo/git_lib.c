@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Opens libgit2 and resolves its functions, once a process. The table is the
+ * room's only global: what it holds is the same for every repo, and the
+ * library's own settings are global too.
+ */
+#include "git_lib.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+
+static struct git_lib table;
+static bool loaded;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static const struct {
+    const char *symbol;
+    size_t offset;
+} functions[] = {
+#define F(name) {"git_" #name, offsetof(struct git_lib, name)},
+    GIT_FUNCTIONS(F)
+#undef F
+};
+
+static void configure(void)
+{
+    /* What git itself may have switched on and what does not change how
+     * objects are read; without this libgit2 refuses the repository. */
+    const char *extensions[] = {"partialclone", "worktreeconfig",
+                                "preciousobjects", "relativeworktrees"};
+
+    table.libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions,
+                       PHX_COUNT(extensions));
+    /* git does not hash again what it reads either; this halves the time. */
+    table.libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+    /* Neighbouring commits share their trees, and 4 KiB, the default, is a
+     * folder of 100 files. */
+    table.libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE,
+                       (size_t)1 << 20);
+}
+
+static void load(void)
+{
+    void *handle =
+        dlopen("libgit2.so." LIBGIT2_SOVERSION, RTLD_NOW | RTLD_LOCAL);
+
+    if (!handle)
+        return;
+    for (size_t i = 0; i < PHX_COUNT(functions); i++) {
+        void *symbol = dlsym(handle, functions[i].symbol);
+        if (!symbol)
+            return;
+        /* ISO C has no cast from an object to a function pointer. */
+        memcpy((char *)&table + functions[i].offset, &symbol, sizeof(symbol));
+    }
+    if (table.libgit2_init() < 0)
+        return;
+    configure();
+    loaded = true;
+}
+
+const struct git_lib *git_lib(struct error *err)
+{
+    pthread_once(&once, load);
+    if (!loaded) {
+        phx_fail(err, PHX_ELIBRARY,
+                 "cannot open libgit2 (package libgit2-" LIBGIT2_SOVERSION ")");
+        return NULL;
+    }
+    return &table;
+}
+
+int git_lib_fail(const struct git_lib *lib, enum phx_code code,
+                 const char *step, struct error *err)
+{
+    const git_error *last = lib->error_last();
+
+    return phx_fail(err, code, "%s: %s", step,
+                    last ? last->message : "libgit2 failed");
+}
