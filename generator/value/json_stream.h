@@ -37,6 +37,8 @@ struct json_stream {
     size_t depth;
     unsigned char in_object[JSON_DEPTH_MAX]; /* 1: object, 0: array */
     unsigned char state;
+    bool skipping;       /* inside json_skip: strings are not unescaped */
+    bool limit;          /* the error is a limit that was passed */
     struct arena *arena; /* holds strings that had escapes */
     /* Of the last event: */
     struct str text;   /* key or string, unescaped; a number's own text */
@@ -47,12 +49,15 @@ struct json_stream {
 void json_stream_init(struct json_stream *s, struct str input,
                       struct arena *arena);
 enum json_event json_next(struct json_stream *s);
-/* After JSON_KEY, or before an array's next value: skips one whole value. */
+/* After JSON_KEY, or before an array's next value: skips one whole value. False
+ * on an error, and when the array or the input ended instead. */
 bool json_skip(struct json_stream *s) PHX_MUST_USE;
 /* The number of the last JSON_NUMBER event. */
 double json_number(const struct json_stream *s);
 bool json_integer(const struct json_stream *s, int64_t *out);
-/* Builds the value that starts at the next event. */
+/* Builds the value that starts at the next event; its texts are in `arena`.
+ * False with s->error set on an error or a passed limit, and with s->error NULL
+ * when the array or the input ended instead. */
 bool json_value(struct json_stream *s, struct arena *arena,
                 const struct value_limits *limits,
                 struct value *out) PHX_MUST_USE;
