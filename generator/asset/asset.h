@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * asset: Sass, static files, fingerprints (images and Graphviz come later).
- * libsass is opened (dlopen) when first needed, behind sass_compile.
+ * asset: Sass, static files, fingerprints. Bytes in, bytes out: files are read
+ * and written by build/. libsass is opened (dlopen) when first needed.
  *
- * (Contract sketch: the owner of this room completes it.)
+ * The order of calls: asset_add and asset_add_sass for everything, then
+ * asset_compile_sass once (also without any Sass source), then the readers. A
+ * set belongs to one thread until asset_compile_sass has returned; after that
+ * any thread reads it.
  */
 #ifndef PHX_ASSET_ASSET_H
 #define PHX_ASSET_ASSET_H
@@ -14,46 +17,71 @@ struct asset {
     struct str name;      /* as templates ask for it: "css/main.css" */
     struct str path;      /* in the output: "css/main.1a2b3c4d.css" */
     struct str integrity; /* "sha384-…" for css and js, else empty */
-    struct str bytes;
-    struct hash id;
-    struct str origin; /* path of the source, for diagnostics */
+    struct str bytes;     /* of the output: url()s already rewritten */
+    struct hash id;       /* of bytes */
+    struct str origin;    /* path of the source, for diagnostics */
 };
 
 struct asset_set;
+/* Everything below lives in `arena`. */
 struct asset_set *asset_set_new(struct arena *arena);
 
-/* A file to publish under its own name (`fingerprint` false: static/, content
- * files) or a fingerprinted one (theme assets). Borrowed bytes. Two of one
- * output path are a diagnostic. A later add of one name from the site replaces
- * the theme's when `override`. */
+/*
+ * A file to publish under its own name (`fingerprint` false: static/, content
+ * files) or a fingerprinted one (theme assets). `name`, `bytes` and `origin`
+ * are borrowed and must live as long as the set. Two adds of one name, or of
+ * one output path, are ASSET_DUPLICATE; a later add of a name that is there
+ * replaces it (the site's over the theme's) when `override`.
+ *
+ * A style sheet's path, integrity and id are known once asset_compile_sass has
+ * run, because they depend on the names of the files it refers to.
+ */
 void asset_add(struct asset_set *set, struct str name, struct str bytes,
                struct str origin, bool fingerprint, bool override,
                struct diags *diags);
 
-/* A Sass source of the theme or site that others may import. */
+/* A Sass source (SCSS, "main.scss", "parts/_colors.scss") of the theme or site
+ * that others may import. A later one of the same name replaces the earlier. */
 void asset_add_sass(struct asset_set *set, struct str name, struct str text,
                     struct str origin);
-/* Compiles each sass source whose name does not start with '_' to css/NAME.css,
- * with `variables` (a map of name → text) before it. Errors are diagnostics with
- * the place in the Sass source. */
+/*
+ * Compiles each Sass source whose file name does not start with '_' to a
+ * fingerprinted css/NAME.css, with `variables` (a map of name → text, number or
+ * truth; null for none) defined before it, so that the theme's `!default`s
+ * yield. Then, in every style sheet, a url() or @import that leads to another
+ * asset gets the name it is published under. What fails is a diagnostic with
+ * the place in the Sass source, and false; the rest is still made.
+ */
 bool asset_compile_sass(struct asset_set *set, struct value variables,
                         struct diags *diags);
 
+/* NULL when there is none of that name. */
 const struct asset *asset_find(const struct asset_set *set, struct str name);
+/* In order of the first add of each name. */
 size_t asset_count(const struct asset_set *set);
 const struct asset *asset_at(const struct asset_set *set, size_t index);
 
-/* Sass, bytes in, bytes and diagnostics out. One caller at a time. */
 struct sass_file {
-    struct str name;
+    struct str name; /* what @import resolves against: "parts/_colors.scss" */
     struct str text;
+    struct str origin; /* for diagnostics; empty: the name */
 };
+/*
+ * One style sheet by libsass. Imports come from `others` alone, never from the
+ * file system. *out (in `arena`) has no byte order mark and no source map. What
+ * libsass would silently get wrong (@use, @forward, ":nth-child(… of …)",
+ * @import with a media query) is a diagnostic too. False, and *out untouched,
+ * when there was one. Any thread; callers wait for each other, libsass is not
+ * thread-safe.
+ */
 bool sass_compile(struct arena *arena, const struct sass_file *entry,
                   const struct sass_file *others, size_t other_count,
                   bool compressed, struct diags *diags, struct str *out);
+/* "3.6.5", or "missing". */
 const char *sass_library_version(void);
 
-/* "text/css; charset=utf-8" by extension. */
+/* "text/css; charset=utf-8" by the extension; "application/octet-stream" for
+ * an unknown one. */
 struct str asset_mime_type(struct str path);
 
 #endif
