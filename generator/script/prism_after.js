@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The door to Prism for highlight.c, run after its core and before any
+ * language.
+ *
+ * Markdown highlights its own code blocks with the languages that happen to be
+ * there. So that the result does not depend on what was highlighted before, the
+ * hook below notes the languages that are missing, and phx_highlight answers
+ * with their names instead of markup: highlight.c loads them and asks again.
+ */
+(function (global) {
+    "use strict";
+    var languages = Prism.languages;
+    var asked = Object.create(null);
+    var wanted = [];
+    var kept = null;
+
+    function has(name) {
+        return Object.prototype.hasOwnProperty.call(languages, name);
+    }
+
+    Prism.hooks.add("wrap", function (env) {
+        var match = env.type === "code-block" &&
+            /(?:^| )language-(\S+)/.exec(env.classes.join(" "));
+        if (match && !has(match[1]) && !asked[match[1]] &&
+            wanted.indexOf(match[1]) < 0) {
+            wanted.push(match[1]);
+        }
+    });
+
+    /* Markup; or { wanted: "names" }; or null when there is no such grammar. */
+    global.phx_highlight = function (code, id) {
+        if (!has(id)) {
+            return null;
+        }
+        wanted = [];
+        var html = Prism.highlight(code, languages[id], id);
+        if (!wanted.length) {
+            return html;
+        }
+        wanted.forEach(function (name) {
+            asked[name] = true;
+        });
+        return { wanted: wanted.join(" ") };
+    };
+
+    /* Between these two a language file may change grammars that are there
+     * already: it changes copies, which are dropped. */
+    global.phx_guard = function () {
+        kept = Object.assign({}, languages);
+        Object.keys(kept).forEach(function (name) {
+            if (typeof kept[name] === "object") {
+                languages[name] = Prism.util.clone(kept[name]);
+            }
+        });
+    };
+    global.phx_release = function () {
+        Object.assign(languages, kept);
+        kept = null;
+    };
+}(this));
