@@ -24,7 +24,7 @@
 #undef strtok
 #pragma GCC poison strcpy strcat strncpy strncat strtok sprintf vsprintf
 #pragma GCC poison gmtime localtime ctime asctime mktemp tmpnam gets
-#pragma GCC poison atoi atol atof alloca
+#pragma GCC poison atoi atol atof
 #endif
 
 #endif

@@ -27,7 +27,7 @@ bool text_is_cjk(uint32_t c);
 /* The letters among them: what counts as a word each. */
 bool text_is_cjk_letter(uint32_t c);
 bool text_is_wide(uint32_t c); /* East Asian wide or full width */
-bool text_is_emoji(uint32_t c);
+bool text_is_emoji(uint32_t c); /* shown as a picture by default */
 bool text_is_space(uint32_t c);
 bool text_is_letter_or_digit(uint32_t c);
 /* Python's str.isprintable: no control, format, unassigned or space characters
@@ -35,17 +35,21 @@ bool text_is_letter_or_digit(uint32_t c);
 bool text_is_printable(uint32_t c);
 unsigned text_columns(struct str s); /* terminal columns */
 
+/* Invalid bytes become U+FFFD in these. The result may be `s` itself where
+ * nothing changes. */
 struct str text_nfc(struct arena *arena, struct str s);
 struct str text_lower(struct arena *arena, struct str s);
 struct str text_upper(struct arena *arena, struct str s);
 struct str text_casefold(struct arena *arena, struct str s);
 
-/* NFC, lower case; letters, digits and CJK kept, the rest one '-', none at the
- * ends; "C++" is "c-plus-plus", "C#" is "c-sharp". May be empty. */
+/* NFC, lower case; letters, digits and CJK letters kept, the rest one '-', none
+ * at the ends; "C++" is "c-plus-plus", "C#" is "c-sharp" (not "a + b", "x#1").
+ * May be empty. */
 struct str text_slug(struct arena *arena, struct str s);
 
 /* Words as people count them: each CJK letter is one, runs of other letters
- * and digits are one. */
+ * and digits are one; apostrophes and hyphens inside a word and '.' or ','
+ * between digits belong to it. */
 struct text_count {
     size_t cjk;   /* CJK letters */
     size_t words; /* words of other scripts */
