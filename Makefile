@@ -14,6 +14,10 @@ CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 AR ?= ar
 B := $(BUILD)
 
+# V=1 shows the commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo '  $(1)')
+
 # The rooms, in the order in which they may include each other (a room sees
 # those before it). generator/make/check-arrows.sh reads the finer arrows.
 ROOMS := base value expr repo script bench markdown content template asset \
@@ -81,17 +85,19 @@ archives_upto = $(foreach r,$(call before,$(1)),$(B)/lib/$(r).a)
 phx: $(B)/phx
 
 $(B)/phx: $(B)/obj/generator/cli/main.o $(ARCHIVES) $(B)/embed.o
-	$(CC) $(LDFLAGS_ALL) -o $@ $< $(call archives_upto,cli) $(B)/embed.o $(LIBS)
+	$(call say,LINK  $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $< $(call archives_upto,cli) $(B)/embed.o $(LIBS)
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call say,CC    $<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 define room_rule
 $(B)/lib/$(1).a: $(call room_objects,$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	$$(Q)$$(AR) rcs $$@ $$^
 $(B)/obj/generator/$(1)/%.o: CPPFLAGS += $$(CPPFLAGS_$(1))
 endef
 CPPFLAGS_repo := $(call pkg_cflags,libgit2)
@@ -123,7 +129,8 @@ UNIT_PROGRAMS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SOURCES))
 define unit_rule
 $(B)/unit/$(1)/%: $(B)/obj/tests/unit/$(1)/%.o $(call archives_upto,$(1)) $(B)/embed.o
 	@mkdir -p $$(@D)
-	$$(CC) $$(LDFLAGS_ALL) -o $$@ $$< $(call archives_upto,$(1)) $(B)/embed.o $$(LIBS) -lcmocka
+	$$(call say,LINK  $$@)
+	$$(Q)$$(CC) $$(LDFLAGS_ALL) -o $$@ $$< $(call archives_upto,$(1)) $(B)/embed.o $$(LIBS) -lcmocka
 endef
 $(foreach r,$(ROOMS),$(eval $(call unit_rule,$(r))))
 
@@ -144,5 +151,6 @@ $(foreach r,$(ROOMS),$(eval $(call room_target,$(r))))
 # tests/conformance/run KIND FILE calls this; kind_KIND.c holds one kind.
 CONFORMANCE_SOURCES := $(wildcard tests/conformance/*.c)
 $(B)/conformance: $(patsubst %.c,$(B)/obj/%.o,$(CONFORMANCE_SOURCES)) $(ARCHIVES) $(B)/embed.o
-	$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(call archives_upto,build) $(B)/embed.o $(LIBS)
+	$(call say,LINK  $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(call archives_upto,build) $(B)/embed.o $(LIBS)
 conformance: $(B)/conformance

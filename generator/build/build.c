@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The order of a build. Each stage is a function; this file holds no more than
+ * their sequence, their clocks and what is released at the end.
+ */
+#include "build/build.h"
+
+#include "bodies.h"
+#include "clock.h"
+#include "functions.h"
+#include "output.h"
+#include "render.h"
+#include "source.h"
+#include "theme.h"
+
+static const char *const stage_names[BUILD_STAGES] = {
+    "scan", "parse", "history", "model", "assets", "render", "commit",
+};
+
+const char *build_stage_name(enum build_stage stage)
+{
+    return stage_names[stage];
+}
+
+/* ---- Setting up
+ * ------------------------------------------------------------------- */
+
+static struct str or_empty(const char *cstr)
+{
+    return str_of(cstr);
+}
+
+static int find_root(struct build *build, struct error *err)
+{
+    const struct build_options *o = build->options;
+    int rc =
+        fs_realpath(build->arena, o->root ? o->root : ".", &build->root, err);
+
+    if (rc < 0)
+        return rc;
+    if (!o->output) {
+        build->output_path =
+            path_join(build->arena, build->root, STR("public"));
+        return 0;
+    }
+    if (o->output[0] == '/') {
+        build->output_path = str_of(o->output);
+        return 0;
+    }
+    struct str here;
+    rc = fs_realpath(build->arena, ".", &here, err);
+    build->output_path = path_join(build->arena, here, str_of(o->output));
+    return rc;
+}
+
+static bool configure(struct build *build)
+{
+    const struct build_options *o = build->options;
+    const struct build_settings settings = {
+        .base_url = or_empty(o->base_url),
+        .environment =
+            o->environment ? str_of(o->environment) : STR("production"),
+        .drafts = o->drafts,
+        .future = o->future,
+        .now = date_now(),
+    };
+    bool ok = config_read(build->arena, build->root.ptr, &settings,
+                          build->diags, &build->config);
+
+    build->config.policy.strict |= o->strict;
+    build->diags->policy = &build->config.policy;
+    return ok;
+}
+
+/* The output is no input, wherever below the root it lies. */
+static int scan(struct build *build, struct error *err)
+{
+    struct str out = build->output_path;
+    const char *output_name =
+        path_is_under(out, build->root) && out.len > build->root.len
+            ? str_cstr(build->arena, str_from(out, build->root.len + 1))
+            : "public";
+    const char *const skip[] = {output_name, "node_modules", "build", NULL};
+    const char *const under[] = {"content",    "data",   "static",
+                                 "themes",     "i18n",   "templates",
+                                 "components", "assets", "benchmarks/results",
+                                 NULL};
+    struct inputs *in = &build->inputs;
+
+    int rc =
+        repo_open(build->arena, build->root.ptr, build->diags, &in->repo, err);
+    if (rc < 0)
+        return rc;
+    return repo_scan(in->repo, build->arena, under, skip, &in->files,
+                     build->diags, err);
+}
+
+static bool has_math(const struct build *build)
+{
+    const struct content_files *content = &build->inputs.content;
+
+    for (size_t i = 0; i < content->pages.len; i++)
+        if (content->pages.items[i].page &&
+            content->pages.items[i].page->document.has_math)
+            return true;
+    return false;
+}
+
+/* History costs as much as a small build: it is read only when a page does not
+ * state its dates or a result wants its commit. */
+static bool wants_history(const struct build *build)
+{
+    const struct content_files *content = &build->inputs.content;
+    const struct repo_files *files = &build->inputs.files;
+
+    for (size_t i = 0; i < content->pages.len; i++) {
+        const struct page *p = content->pages.items[i].page;
+        if (p && (!p->date_written || !p->has_updated))
+            return true;
+    }
+    for (size_t i = 0; i < files->list.len; i++)
+        if (str_starts(files->list.items[i].path, STR("benchmarks/results/")))
+            return true;
+    return false;
+}
+
+static int read_history(struct build *build, struct error *err)
+{
+    struct inputs *in = &build->inputs;
+    int rc = repo_head(in->repo, build->arena, &in->head, err);
+
+    if (rc < 0)
+        return rc;
+    if (!in->head.known || !wants_history(build))
+        return 0;
+    return repo_history_read(in->repo, build->arena, &in->history, build->diags,
+                             err);
+}
+
+/* ---- Stages
+ * ------------------------------------------------------------------------ */
+
+static int stage_scan(struct build *build, struct error *err)
+{
+    struct inputs *in = &build->inputs;
+    int rc = scan(build, err);
+
+    if (rc < 0 || (rc = markdown_init(err)) < 0)
+        return rc;
+    build->dialect = markdown_site_dialect();
+    content_scan(build->arena, &build->config, &in->files, &in->content,
+                 build->diags);
+    return 0;
+}
+
+static int stage_model(struct build *build, struct error *err)
+{
+    struct inputs *in = &build->inputs;
+
+    (void)err;
+    source_data(build);
+    build->results = bench_store_new(build->arena);
+    source_results(build);
+    build->site = site_assemble(build->arena, &build->config, &in->content,
+                                in->history, &in->head, in->data, build->diags);
+    return 0;
+}
+
+/* Files of content/ that are no pages are published as they are. */
+static int add_content_files(struct build *build, struct error *err)
+{
+    const struct content_files *content = &build->inputs.content;
+
+    for (size_t i = 0; i < content->files.len; i++) {
+        const struct repo_file *file = content->files.items[i];
+        struct str bytes;
+        int rc = source_read(build, file->path, &bytes, err);
+        if (rc < 0)
+            return rc;
+        asset_add(build->assets, content_file_output(file->path), bytes,
+                  file->path, false, true, build->diags);
+    }
+    return 0;
+}
+
+static int stage_assets(struct build *build, struct error *err)
+{
+    static const struct template_options options = {
+        .trim_blocks = true, .lstrip_blocks = true, .autoescape = true};
+
+    build->env = expr_env_new(build->arena);
+    expr_env_undefined(build->env, EXPR_STRICT);
+    functions_register(build);
+    build->templates = template_set_new(build->arena, build->env, &options);
+    build->assets = asset_set_new(build->arena);
+    words_init(&build->words, build->arena);
+    *err = (struct error){0};
+    if (!theme_load(build, err))
+        return err->code;
+    if (!theme_assets(build, has_math(build), err) && err->code)
+        return err->code;
+    build->templates_ok = template_set_compile(build->templates, build->diags);
+    return add_content_files(build, err);
+}
+
+/* Two outputs of one path are found before anything is written. */
+static bool check_outputs(struct build *build)
+{
+    size_t count;
+    const struct route *routes = site_routes(build->site, &count);
+    struct map paths;
+    bool ok = true;
+
+    map_init(&paths, build->arena);
+    for (size_t i = 0; i < asset_count(build->assets); i++)
+        map_set(&paths, asset_at(build->assets, i)->path,
+                arena_copy(build->arena, asset_at(build->assets, i),
+                           sizeof(struct asset)));
+    for (size_t i = 0; i < count; i++) {
+        const struct asset *other = map_get(&paths, routes[i].output);
+        struct source_ref where = {.path = routes[i].origin};
+        if (!other)
+            continue;
+        diag_add(build->diags, DIAG_OUTPUT_DUPLICATE, &where, (struct span){0},
+                 "%" STR_FMT " is also made by %" STR_FMT,
+                 STR_ARG(routes[i].output), STR_ARG(other->origin));
+        ok = false;
+    }
+    return ok;
+}
+
+static int put_assets(struct build *build, struct error *err)
+{
+    for (size_t i = 0; i < asset_count(build->assets); i++) {
+        const struct asset *a = asset_at(build->assets, i);
+        int rc =
+            output_put(build->output, a->path, a->bytes, OUTPUT_ASSET, err);
+        if (rc < 0)
+            return rc;
+    }
+    return 0;
+}
+
+static void report_foreign(struct build *build)
+{
+    struct source_ref where = {.path = build->output_path};
+
+    diag_hint(
+        build->diags,
+        diag_add(build->diags, DIAG_OUTPUT_FOREIGN, &where, (struct span){0},
+                 "the output folder holds files that phx did not write"),
+        "they are kept, and only files that phx would write are replaced");
+}
+
+static int stage_render(struct build *build, struct build_report *report,
+                        struct error *err)
+{
+    bool foreign;
+    int rc = feed_init(err);
+
+    if (rc < 0)
+        return rc;
+    build->bodies = body_table_new(build->arena);
+    /* A site with errors is rendered all the same, into nothing, so that one
+     * run shows what is wrong with its pages too. */
+    if (!check_outputs(build) || build->diags->errors)
+        return render_routes(build, report, err);
+    rc = output_open(build->output_path.ptr, &build->output, &foreign, err);
+    if (rc < 0)
+        return rc;
+    if (foreign)
+        report_foreign(build);
+    rc = put_assets(build, err);
+    return rc < 0 ? rc : render_routes(build, report, err);
+}
+
+/* ---- The sequence
+ * ------------------------------------------------------------------- */
+
+/* Adds the time since the last call to the stage that has just ended. */
+static void lap(struct build_report *report, enum build_stage stage,
+                uint64_t *since)
+{
+    uint64_t now = clock_ns();
+
+    report->stage_ns[stage] += now - *since;
+    *since = now;
+}
+
+static int commit(struct build *build, struct build_report *report,
+                  struct error *err)
+{
+    struct output_counts counts;
+    struct output *output = build->output;
+
+    build->output = NULL;
+    if (!output || build->diags->errors) {
+        output_abort(output);
+        return 0;
+    }
+    int rc = output_commit(output, &counts, err);
+    if (rc < 0)
+        return rc;
+    report->written = true;
+    report->outputs = counts.files;
+    report->changed = counts.changed;
+    report->deleted = counts.deleted;
+    return 0;
+}
+
+static int run(struct build *build, struct build_report *report,
+               struct error *err)
+{
+    uint64_t at = clock_ns();
+
+    if (!configure(build))
+        return 0;
+    int rc = stage_scan(build, err);
+    lap(report, BUILD_SCAN, &at);
+    if (rc < 0)
+        return rc;
+    build->pool = pool_new(build->options->jobs);
+    build->scripts = script_host_new(pool_jobs(build->pool));
+    source_pages(build);
+    report->pages = build->inputs.content.pages.len;
+    lap(report, BUILD_PARSE, &at);
+    rc = read_history(build, err);
+    lap(report, BUILD_HISTORY, &at);
+    if (rc < 0)
+        return rc;
+    rc = stage_model(build, err);
+    lap(report, BUILD_MODEL, &at);
+    if (rc < 0)
+        return rc;
+    rc = stage_assets(build, err);
+    lap(report, BUILD_ASSETS, &at);
+    if (rc < 0 || !build->templates_ok)
+        return rc;
+    rc = stage_render(build, report, err);
+    lap(report, BUILD_RENDER, &at);
+    if (rc < 0)
+        return rc;
+    rc = commit(build, report, err);
+    lap(report, BUILD_COMMIT, &at);
+    return rc;
+}
+
+int build_site(const struct build_options *options, struct build_report *report,
+               struct error *err)
+{
+    struct arena arena;
+    struct arena *keep = report->arena;
+    struct diags diags;
+    uint64_t start = clock_ns();
+    int rc;
+
+    arena_init(&arena);
+    *report = (struct build_report){.arena = keep};
+    diags_init(&report->diags, keep, NULL);
+    diags_init(&diags, &arena, NULL);
+    struct build build = {.arena = &arena, .options = options, .diags = &diags};
+
+    *err = (struct error){0};
+    rc = find_root(&build, err);
+    if (rc == 0)
+        rc = run(&build, report, err);
+    if (build.output)
+        output_abort(build.output);
+    report->output = str_dup(keep, build.output_path);
+    diags_sort(&diags);
+    diags_merge(&report->diags, &diags);
+    report->diags.errors = diags.errors; /* as the site's policy counts */
+    report->diags.warnings = diags.warnings;
+    report->total_ns = clock_ns() - start;
+
+    body_table_free(build.bodies);
+    script_host_free(build.scripts);
+    pool_free(build.pool);
+    repo_close(build.inputs.repo);
+    arena_deinit(&arena);
+    return rc;
+}

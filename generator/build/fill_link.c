@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Links and images: URLs as written become URLs of the site, or are reported.
+ */
+#include "fill.h"
+
+/* Absolute when the body goes into a feed. */
+static struct str in_mode(struct fill *fill, struct str url)
+{
+    struct render_host *host = render_host_of(fill->reader);
+    struct arena *arena = fill->reader->arena;
+
+    if (host->mode == URL_SITE)
+        return url;
+    if (str_starts(url, STR("#")))
+        return str_cat(arena, fill->page->permalink, url);
+    return site_absolute(host->build->site, arena, url);
+}
+
+static const char *const hidden_names[] = {
+    [PAGE_SHOWN] = "shown",
+    [PAGE_DRAFT] = "a draft",
+    [PAGE_FUTURE] = "of a future date",
+    [PAGE_EXPIRED] = "expired",
+    [PAGE_FAILED] = "not readable",
+};
+
+static void report_broken(struct fill *fill, const struct hole *hole,
+                          struct str url, const struct link *link)
+{
+    struct diag *d;
+
+    if (!fill->diags)
+        return;
+    if (link->kind == LINK_OUTSIDE) {
+        diag_add(fill->diags, DIAG_LINK_OUTSIDE, FILL_WHERE(fill), hole->span,
+                 "`%" STR_FMT "` leads out of the site's folder", STR_ARG(url));
+        return;
+    }
+    d = diag_add(fill->diags, DIAG_LINK_BROKEN, FILL_WHERE(fill), hole->span,
+                 "%s `%" STR_FMT "` leads to no page or file",
+                 hole->kind == HOLE_IMAGE ? "the image" : "the link",
+                 STR_ARG(url));
+    if (link->page && link->hidden != PAGE_SHOWN)
+        diag_hint(fill->diags, d, "%" STR_FMT " is %s, so it has no page",
+                  STR_ARG(link->page->path), hidden_names[link->hidden]);
+    else
+        diag_hint(
+            fill->diags, d,
+            "relative links start at this file's folder, `/…` at the site's "
+            "root");
+}
+
+/* A fragment that no heading of the target has. Raw HTML may hold the id, so
+ * this is a warning. */
+static void check_fragment(struct fill *fill, const struct hole *hole,
+                           const struct page *target, struct str fragment)
+{
+    if (!fill->diags || fragment.len == 0)
+        return;
+    for (size_t i = 0; i < target->document.heading_count; i++)
+        if (str_eq(target->document.headings[i].id, fragment))
+            return;
+    struct str id =
+        str_fmt(fill->reader->arena, "id=\"%" STR_FMT "\"", STR_ARG(fragment));
+    if (str_find(target->document.html, id) != STR_NONE)
+        return;
+    diag_add(fill->diags, DIAG_LINK_ANCHOR, FILL_WHERE(fill), hole->span,
+             "`#%" STR_FMT "` is no heading of %" STR_FMT, STR_ARG(fragment),
+             STR_ARG(target->path));
+}
+
+struct str fill_url(struct fill *fill, const struct hole *hole, struct str url)
+{
+    struct render_host *host = render_host_of(fill->reader);
+    struct link link;
+
+    site_resolve(host->build->site, fill->reader->arena, fill->page, url,
+                 &link);
+    site_resolve_note(host->build->site, fill->reader, fill->page, url, &link);
+    switch (link.kind) {
+    case LINK_EXTERNAL:
+        return url;
+    case LINK_FRAGMENT:
+        check_fragment(fill, hole, fill->page, link.fragment);
+        break;
+    case LINK_PAGE:
+        check_fragment(fill, hole, link.page, link.fragment);
+        break;
+    case LINK_FILE:
+    case LINK_ROOTED:
+        break;
+    case LINK_BROKEN:
+    case LINK_OUTSIDE:
+        report_broken(fill, hole, url, &link);
+        return url;
+    }
+    return in_mode(fill, link.url);
+}
+
+void fill_link(struct fill *fill, const struct hole *hole)
+{
+    struct buf url = BUF_INIT;
+
+    buf_add_url(&url, fill_url(fill, hole, hole->text));
+    buf_add_escaped(fill->out, buf_str(&url));
+    buf_deinit(&url);
+}
+
+static void attribute(struct buf *out, const char *name, struct str value)
+{
+    buf_add_fmt(out, " %s=\"", name);
+    buf_add_escaped(out, value);
+    buf_add_char(out, '"');
+}
+
+/* An image by itself is a figure; its title is the caption. */
+void fill_image(struct fill *fill, const struct hole *hole)
+{
+    struct buf url = BUF_INIT;
+    bool figure = hole->alone;
+
+    if (hole->alt.len == 0 && fill->diags)
+        diag_hint(fill->diags,
+                  diag_add(fill->diags, DIAG_IMAGE_ALT, FILL_WHERE(fill),
+                           hole->span, "the image has no alternative text"),
+                  "say in a few words what it shows: ![a chart of …](…)");
+    buf_add_url(&url, fill_url(fill, hole, hole->text));
+    buf_add_cstr(fill->out, figure ? "<figure><img" : "<img");
+    attribute(fill->out, "src", buf_str(&url));
+    attribute(fill->out, "alt", hole->alt);
+    if (hole->title.len && !figure)
+        attribute(fill->out, "title", hole->title);
+    buf_add_cstr(fill->out, " loading=\"lazy\" decoding=\"async\">");
+    if (figure && hole->title.len) {
+        buf_add_cstr(fill->out, "<figcaption>");
+        buf_add_escaped(fill->out, hole->title);
+        buf_add_cstr(fill->out, "</figcaption>");
+    }
+    if (figure)
+        buf_add_cstr(fill->out, "</figure>\n");
+    buf_deinit(&url);
+}

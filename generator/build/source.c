@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From files to values and pages.
+ */
+#include "source.h"
+
+/* Larger Markdown or data files are a mistake, not content. */
+#define PAGE_LIMIT (64u << 20)
+#define DATA_LIMIT (256u << 20)
+
+static const char *full_path(struct arena *arena, const struct build *build,
+                             struct str path)
+{
+    return path_join(arena, build->root, path).ptr;
+}
+
+static void report_unreadable(struct diags *diags, struct str path,
+                              const struct error *err)
+{
+    struct source_ref where = {.path = path};
+
+    diag_add(diags,
+             err->code == PHX_ELIMIT ? DIAG_FILE_LIMIT : DIAG_FILE_UNREADABLE,
+             &where, (struct span){0}, "%s", err->message);
+}
+
+int source_read(struct build *build, struct str path, struct str *out,
+                struct error *err)
+{
+    return fs_read(build->arena, full_path(build->arena, build, path),
+                   DATA_LIMIT, out, err);
+}
+
+/* ---- data/ ------------------------------------------------------------------
+ */
+
+static bool read_data_file(struct build *build, const struct source_ref *source,
+                           struct value *out)
+{
+    struct str ext = path_ext(source->path);
+    const struct yaml_options yaml = {.dates = true,
+                                      .zone = build->config.zone};
+
+    if (str_is(ext, "yaml") || str_is(ext, "yml"))
+        return yaml_read(build->arena, source, &yaml, build->diags, out, NULL);
+    if (str_is(ext, "json"))
+        return json_read(build->arena, source, NULL, build->diags, out);
+    if (str_is(ext, "csv") || str_is(ext, "tsv"))
+        return csv_read(build->arena, source, 0, build->diags, out);
+    return false;
+}
+
+/* One folder of data: its files are the sorted range [*at, …) below `dir`. */
+static struct value data_folder(struct build *build, struct str dir, size_t *at)
+{
+    const struct repo_files *files = &build->inputs.files;
+    struct map_builder map;
+
+    map_builder_init(&map, build->arena);
+    while (*at < files->list.len &&
+           path_is_under(files->list.items[*at].path, dir)) {
+        struct source_ref source = {.path = files->list.items[*at].path};
+        struct str rest = str_from(source.path, dir.len + 1);
+        size_t slash = str_chr(rest, '/');
+        struct value v;
+        struct error err;
+        if (slash != STR_NONE) {
+            struct str name = str_slice(rest, 0, slash);
+            v = data_folder(build, path_join(build->arena, dir, name), at);
+            map_builder_set(&map, value_str(name), v);
+            continue;
+        }
+        ++*at;
+        if (source_read(build, source.path, &source.text, &err) < 0)
+            report_unreadable(build->diags, source.path, &err);
+        else if (read_data_file(build, &source, &v))
+            map_builder_set(&map, value_str(path_stem(rest)), v);
+    }
+    return map_builder_finish(&map);
+}
+
+/* The index of the first file below `dir`. */
+static size_t first_below(const struct repo_files *files, struct str dir)
+{
+    for (size_t i = 0; i < files->list.len; i++)
+        if (path_is_under(files->list.items[i].path, dir))
+            return i;
+    return files->list.len;
+}
+
+void source_data(struct build *build)
+{
+    size_t at = first_below(&build->inputs.files, STR("data"));
+
+    build->inputs.data = data_folder(build, STR("data"), &at);
+}
+
+/* ---- benchmarks/results/
+ * ------------------------------------------------------ */
+
+void source_results(struct build *build)
+{
+    static const struct str dir = STR_INIT("benchmarks/results");
+    const struct repo_files *files = &build->inputs.files;
+
+    for (size_t i = first_below(files, dir);
+         i < files->list.len && path_is_under(files->list.items[i].path, dir);
+         i++) {
+        struct str path = files->list.items[i].path;
+        struct str name = str_from(path, dir.len + 1);
+        struct str ext = path_ext(name);
+        struct str bytes;
+        struct error err;
+        if (source_read(build, path, &bytes, &err) < 0) {
+            report_unreadable(build->diags, path, &err);
+            continue;
+        }
+        bench_store_add(
+            build->results,
+            ext.len ? str_slice(name, 0, name.len - ext.len - 1) : name, path,
+            bytes,
+            build->inputs.history ? repo_history_of(build->inputs.history, path)
+                                  : NULL);
+    }
+}
+
+/* ---- Pages
+ * --------------------------------------------------------------------- */
+
+static void parse_one(void *ctx, size_t index, struct worker *worker)
+{
+    struct build *build = ctx;
+    struct content_source *source = &build->inputs.content.pages.items[index];
+    struct error err;
+
+    diags_init(&source->diags, &worker->keep, &build->config.policy);
+    if (fs_read(&worker->keep, full_path(&worker->scratch, build, source->path),
+                PAGE_LIMIT, &source->bytes, &err) < 0) {
+        report_unreadable(&source->diags, source->path, &err);
+        return;
+    }
+    content_parse_page(&worker->keep, &build->config, &build->dialect, source);
+}
+
+void source_pages(struct build *build)
+{
+    struct content_files *content = &build->inputs.content;
+
+    pool_run(build->pool, content->pages.len, parse_one, build);
+    for (size_t i = 0; i < content->pages.len; i++)
+        diags_merge(build->diags, &content->pages.items[i].diags);
+}

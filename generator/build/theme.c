@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where the files of a theme come from, and what each folder of it means.
+ */
+#include "theme.h"
+
+#include "source.h"
+
+/* One file of the theme or of the site, by its path inside the theme. */
+struct theme_file {
+    struct str path; /* "templates/page.html" */
+    struct str origin;
+    struct str bytes;
+    bool from_site;
+};
+
+static void add_template(struct build *build, const struct theme_file *f,
+                         size_t prefix)
+{
+    template_set_add(build->templates, str_from(f->path, prefix), f->origin,
+                     f->bytes);
+}
+
+static void add_words(struct build *build, const struct theme_file *f)
+{
+    struct source_ref source = {.path = f->origin, .text = f->bytes};
+
+    phx_ignore(
+        words_add(&build->words, path_stem(f->path), &source, build->diags),
+        "diagnostics say what is wrong with the words");
+}
+
+static void add_file(struct build *build, const struct theme_file *f)
+{
+    static const struct str templates = STR_INIT("templates/");
+    static const struct str styles = STR_INIT("styles/");
+    static const struct str assets = STR_INIT("assets/");
+    static const struct str fixed = STR_INIT("static/");
+
+    if (str_starts(f->path, templates))
+        add_template(build, f, templates.len);
+    else if (str_starts(f->path, STR("components/")))
+        add_template(build, f, 0);
+    else if (str_starts(f->path, styles))
+        asset_add_sass(build->assets, str_from(f->path, styles.len), f->bytes,
+                       f->origin);
+    else if (str_starts(f->path, assets))
+        asset_add(build->assets, str_from(f->path, assets.len), f->bytes,
+                  f->origin, true, f->from_site, build->diags);
+    else if (str_starts(f->path, fixed))
+        asset_add(build->assets, str_from(f->path, fixed.len), f->bytes,
+                  f->origin, false, f->from_site, build->diags);
+    else if (str_starts(f->path, STR("i18n/")))
+        add_words(build, f);
+}
+
+static size_t add_embedded(struct build *build, struct str prefix)
+{
+    size_t count;
+    size_t first = embed_range(prefix, &count);
+
+    for (size_t i = first; i < first + count; i++) {
+        const struct embed_file *e = &embed_files[i];
+        struct str path = str_of(e->path);
+        struct theme_file f = {
+            .path = str_from(path, prefix.len),
+            .origin = path,
+            .bytes = {e->start, (size_t)(e->end - e->start)},
+        };
+        add_file(build, &f);
+    }
+    return count;
+}
+
+static int add_from_site(struct build *build, struct str prefix, size_t *count,
+                         struct error *err)
+{
+    const struct repo_files *files = &build->inputs.files;
+
+    for (size_t i = 0; i < files->list.len; i++) {
+        const struct repo_file *file = &files->list.items[i];
+        struct theme_file f = {.origin = file->path, .from_site = true};
+        if (!str_starts(file->path, prefix))
+            continue;
+        f.path = str_from(file->path, prefix.len);
+        if (source_read(build, file->path, &f.bytes, err) < 0)
+            return err->code;
+        add_file(build, &f);
+        ++*count;
+    }
+    return 0;
+}
+
+static void report_missing(struct build *build)
+{
+    struct source_ref where = build->config.source;
+
+    diag_hint(build->diags,
+              diag_add(build->diags, DIAG_THEME_MISSING, &where,
+                       (struct span){0}, "there is no theme `%" STR_FMT "`",
+                       STR_ARG(build->config.theme)),
+              "put it into themes/%" STR_FMT "/, or set `theme: phoenix`",
+              STR_ARG(build->config.theme));
+}
+
+bool theme_load(struct build *build, struct error *err)
+{
+    static const char *const own[] = {"templates/", "components/", "assets/",
+                                      "static/", "i18n/"};
+    struct str prefix = str_fmt(build->arena, "themes/%" STR_FMT "/",
+                                STR_ARG(build->config.theme));
+    size_t count = add_embedded(build, prefix);
+
+    if (add_from_site(build, prefix, &count, err) < 0)
+        return false;
+    if (count == 0) {
+        report_missing(build);
+        return false;
+    }
+    /* The site's own folders: their paths already begin as in a theme. */
+    const struct repo_files *files = &build->inputs.files;
+    for (size_t i = 0; i < files->list.len; i++)
+        for (size_t k = 0; k < PHX_COUNT(own); k++) {
+            struct theme_file f = {.path = files->list.items[i].path,
+                                   .origin = files->list.items[i].path,
+                                   .from_site = true};
+            if (!str_starts(f.path, str_of(own[k])))
+                continue;
+            if (source_read(build, f.path, &f.bytes, err) < 0)
+                return false;
+            add_file(build, &f);
+        }
+    return true;
+}
+
+static bool add_katex(struct build *build, struct error *err)
+{
+    static const struct str fonts = STR_INIT("npm/katex/dist/fonts/");
+    struct str css;
+    size_t count;
+    size_t first = embed_range(fonts, &count);
+
+    for (size_t i = first; i < first + count; i++) {
+        const struct embed_file *e = &embed_files[i];
+        struct str path = str_of(e->path);
+        asset_add(build->assets,
+                  str_cat(build->arena, STR("katex/fonts/"), path_name(path)),
+                  str_bytes(e->start, (size_t)(e->end - e->start)), path, true,
+                  false, build->diags);
+    }
+    if (script_katex_css(build->arena, STR("fonts/"), &css, err) < 0)
+        return false;
+    asset_add(build->assets, STR("katex/katex.css"), css,
+              STR("npm/katex/dist/katex.min.css"), true, false, build->diags);
+    return true;
+}
+
+bool theme_assets(struct build *build, bool math, struct error *err)
+{
+    if (math && !add_katex(build, err))
+        return false;
+    return asset_compile_sass(build->assets, value_null(), build->diags);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The theme's words by language, with plural forms and named arguments.
+ */
+#include "words.h"
+
+void words_init(struct words *words, struct arena *arena)
+{
+    words->arena = arena;
+    map_init(&words->languages, arena);
+}
+
+bool words_add(struct words *words, struct str language,
+               const struct source_ref *source, struct diags *diags)
+{
+    const struct yaml_options options = {0};
+    struct map_builder merged;
+    struct value read;
+
+    if (!yaml_read(words->arena, source, &options, diags, &read, NULL))
+        return false;
+    if (!value_is(read, VALUE_MAP))
+        return true;
+
+    map_builder_init(&merged, words->arena);
+    struct value *old = map_get(&words->languages, language);
+    if (old)
+        for (size_t i = 0; i < old->as.map->len; i++)
+            map_builder_set(&merged, old->as.map->entries[i].key,
+                            old->as.map->entries[i].value);
+    for (size_t i = 0; i < read.as.map->len; i++)
+        map_builder_set(&merged, read.as.map->entries[i].key,
+                        read.as.map->entries[i].value);
+
+    struct value *slot = arena_new(words->arena, struct value);
+    *slot = map_builder_finish(&merged);
+    map_set(&words->languages, str_dup(words->arena, language), slot);
+    return true;
+}
+
+static const struct value *find(const struct words *words, struct str language,
+                                struct str key)
+{
+    const struct value *map = map_get(&words->languages, language);
+
+    return map ? value_map_get(*map, key) : NULL;
+}
+
+static const struct value *argument(const struct value_args *args,
+                                    struct str name)
+{
+    for (size_t i = 0; args && i < args->named_len; i++)
+        if (str_eq(value_text(args->named[i].key), name))
+            return &args->named[i].value;
+    return NULL;
+}
+
+/* English has two forms; languages without plurals give only "other". */
+static struct str plural_form(struct value forms, const struct value_args *args)
+{
+    const struct value *count = argument(args, STR("count"));
+    bool one = count && value_is_number(*count) && value_as_double(*count) == 1;
+    struct str other = value_map_str(forms, STR("other"), STR(""));
+
+    return one ? value_map_str(forms, STR("one"), other) : other;
+}
+
+static struct str substitute(struct arena *arena, struct str text,
+                             const struct value_args *args)
+{
+    struct buf buf = BUF_INIT;
+    size_t pos = 0;
+
+    while (pos < text.len) {
+        size_t open = str_find_from(text, STR("{"), pos);
+        size_t close =
+            open == STR_NONE ? STR_NONE : str_find_from(text, STR("}"), open);
+        if (close == STR_NONE)
+            break;
+        const struct value *v =
+            argument(args, str_slice(text, open + 1, close));
+        buf_add(&buf, str_slice(text, pos, v ? open : close + 1));
+        if (v)
+            value_print(&buf, *v, NULL);
+        pos = close + 1;
+    }
+    buf_add(&buf, str_from(text, pos));
+    struct str out = buf_dup(arena, &buf);
+    buf_deinit(&buf);
+    return out;
+}
+
+struct str words_get(const struct words *words, struct arena *arena,
+                     struct str language, struct str fallback, struct str key,
+                     const struct value_args *args)
+{
+    const struct value *word = find(words, language, key);
+    struct str text = key;
+
+    if (!word)
+        word = find(words, fallback, key);
+    if (word && value_is(*word, VALUE_STRING))
+        text = value_text(*word);
+    else if (word && value_is(*word, VALUE_MAP))
+        text = plural_form(*word, args);
+    return args && args->named_len ? substitute(arena, text, args) : text;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cli: one file per verb, and nothing but arguments, calls and printing.
+ *
+ * Exit codes: 0 all is well, 1 the site is wrong (or the machine failed), 2 the
+ * command is wrong.
+ */
+#ifndef PHX_CLI_CLI_H
+#define PHX_CLI_CLI_H
+
+#include "base/base.h"
+
+enum { EXIT_SITE_WRONG = 1, EXIT_COMMAND_WRONG = 2 };
+
+/* One option of a verb. Exactly one of the targets is not NULL. */
+struct cli_option {
+    const char *name;  /* "output" */
+    char letter;       /* 'o', or 0 */
+    const char *value; /* "DIR" in the help; NULL for a flag */
+    const char *help;
+    bool *flag;
+    const char **text;
+    unsigned *number;
+};
+
+struct cli_verb {
+    const char *name;
+    const char *arguments; /* "[DIR]" */
+    const char *summary;   /* one line for `phx help` */
+    const char *example;   /* for `phx VERB --help` */
+    int (*run)(const struct cli_verb *verb, int argc, char **argv);
+};
+
+extern const struct cli_verb cli_verb_build;
+extern const struct cli_verb cli_verb_help;
+extern const struct cli_verb cli_verb_version;
+
+/* In the order of the help; ends with NULL. */
+extern const struct cli_verb *const cli_verbs[];
+
+/*
+ * Reads the options of a verb; argv[0] is the verb. Positional arguments end up
+ * in args[0 .. *arg_count), at most max_args. Returns -1 to go on, else the
+ * exit code: help was printed, or the command is wrong and the message says
+ * how.
+ */
+int cli_parse(const struct cli_verb *verb, const struct cli_option *options,
+              size_t option_count, int argc, char **argv, const char **args,
+              size_t max_args, size_t *arg_count);
+
+/* Colours on this stream: a terminal, and NO_COLOR is not set. */
+bool cli_color(int fd);
+
+/* Prints diagnostics to standard error. */
+void cli_print_diags(const struct diags *diags);
+
+#endif
