@@ -32,6 +32,7 @@ static int run_file(const struct kind *kind, const char *path)
     struct error err;
     struct diags diags;
     struct source_ref source = {.path = str_of(path)};
+    struct conformance run = {.arena = &arena, .scratch = &scratch};
     struct value cases;
     int rc = 2;
 
@@ -46,7 +47,6 @@ static int run_file(const struct kind *kind, const char *path)
         fprintf(stderr, "conformance: %s is not JSON\n", path);
         goto out;
     }
-    struct conformance run = {.arena = &arena, .scratch = &scratch};
     kind->run(&run, cases);
     printf("%zu passed, %zu failed", run.passed, run.failed);
     printf(run.skipped ? ", %zu skipped\n" : "\n", run.skipped);
