@@ -55,31 +55,38 @@ struct diag {
 struct diags {
     struct arena *arena; /* owns every text below */
     PHX_VEC(struct diag) list;
-    /* By class; SEVERITY_OFF there means "as the id says" unless set_off. */
     const struct diag_policy *policy; /* NULL: severities as the ids say */
-    size_t errors;
+    size_t errors; /* with the warnings, where the policy is strict */
     size_t warnings;
 };
 
+/* `severity` counts for the classes that are `changed`. Strict changes what is
+ * counted, not what is printed. */
 struct diag_policy {
     bool changed[DIAG_CLASS_COUNT];
     enum severity severity[DIAG_CLASS_COUNT];
     bool strict; /* warnings count as errors */
 };
 
-/* Where a text came from: its path and its whole text, for the marked line. */
+/*
+ * Where a text came from. `text` is what spans count in: a whole file (then
+ * line_offset is 0), or a part of one that starts behind `line_offset` lines
+ * (the body below the front matter). The marked line is line span.line of
+ * `text`; the line that is recorded and printed is span.line + line_offset.
+ */
 struct source_ref {
     struct str path;
-    struct str text;      /* may be empty: then no line is shown */
-    uint32_t line_offset; /* added to span.line before printing */
+    struct str text; /* may be empty: then no line is shown */
+    uint32_t line_offset;
 };
 
 void diags_init(struct diags *diags, struct arena *arena,
                 const struct diag_policy *policy);
 
-/* Everything is copied into diags->arena. Severities follow the policy; an id
- * switched off is dropped. Returns the entry to add a hint to, or NULL when it
- * was dropped. */
+/* Everything is copied into diags->arena; `where` may be NULL (no file), and
+ * the caller may set ->chain to a text of that arena. Severities follow the policy; an id
+ * switched off is dropped. Returns the entry to add a hint to (valid until the
+ * next diag_add), or NULL when it was dropped. */
 struct diag *diag_add(struct diags *diags, enum diag_id id,
                       const struct source_ref *where, struct span span,
                       const char *fmt, ...) PHX_PRINTF(5, 6);
@@ -103,7 +110,8 @@ bool diag_class_find(struct str name, enum diag_class *out);
 struct span span_at(struct str text, size_t offset);
 
 struct buf;
-/* One diagnostic as a compiler prints it; ANSI colours when asked. */
+/* One diagnostic as a compiler prints it, ended by a line break; ANSI colours
+ * when asked. Control characters of the texts are never printed. */
 void diag_print(struct buf *out, const struct diag *diag, bool color);
 
 #endif
