@@ -132,7 +132,7 @@ static void a_remembered_error_is_still_an_error(void **state)
                          PHX_EINPUT);
         assert_int_equal(bad.position, 1);
         assert_contains(bad.message, "\\nope");
-        assert_contains(html.markup, "katex-error");
+        assert_contains(html.markup, "color:#cc0000");
     }
 }
 
