@@ -154,3 +154,87 @@ $(B)/conformance: $(patsubst %.c,$(B)/obj/%.o,$(CONFORMANCE_SOURCES)) $(ARCHIVES
 	$(call say,LINK  $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(call archives_upto,build) $(B)/embed.o $(LIBS)
 conformance: $(B)/conformance
+
+# Fuzz targets: tests/fuzz/fuzz_NAME.c. In the tests their corpora are replayed
+# by a driver of our own; `make fuzz-NAME` fuzzes with clang's libFuzzer.
+FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+REPLAYS := $(addprefix $(B)/replay_,$(FUZZ_NAMES))
+$(REPLAYS): $(B)/replay_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/tests/fuzz/replay.o $(ARCHIVES) $(B)/embed.o
+	$(call say,LINK  $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$(filter-out %/embed.o,$^)) $(call archives_upto,build) $(B)/embed.o $(LIBS)
+.PHONY: replays
+replays: $(REPLAYS)
+
+FUZZ_SECONDS ?= 60
+.PHONY: $(addprefix fuzz-,$(FUZZ_NAMES))
+$(addprefix fuzz-,$(FUZZ_NAMES)): fuzz-%:
+	@mkdir -p build-fuzz/corpus/$*
+	@$(MAKE) --no-print-directory CC=clang SANITIZE=fuzzer BUILD=build-fuzz build-fuzz/fuzz_$*
+	ASAN_OPTIONS=detect_leaks=0 build-fuzz/fuzz_$* -max_total_time=$(FUZZ_SECONDS) \
+	  -artifact_prefix=build-fuzz/ -print_final_stats=1 build-fuzz/corpus/$* tests/fuzz/corpus/$*
+$(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(ARCHIVES) $(B)/embed.o
+	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(call archives_upto,build) $(B)/embed.o $(LIBS)
+
+# make test: everything that must hold, in one run. Unit tests, conformance and
+# fuzz corpora run under AddressSanitizer and UBSan, the threaded tests under
+# ThreadSanitizer too, whole sites with the release binary.
+ASAN := build-address
+TSAN := build-thread
+THREADED := base/test_pool markdown/test_threads script/test_threads \
+            template/test_threads build/test_threads
+threaded_programs = $(addprefix $(1)/unit/,$(filter $(THREADED),$(patsubst tests/unit/%.c,%,$(UNIT_SOURCES))))
+SUITES = $(patsubst $(B)/%,$(ASAN)/%,$(UNIT_PROGRAMS)) \
+         $(call threaded_programs,$(TSAN)) \
+         $(foreach f,$(FUZZ_NAMES),"$(ASAN)/replay_$(f) tests/fuzz/corpus/$(f)") \
+         "tests/conformance/all $(ASAN)" \
+         "tests/golden/run $(B)" "tests/fault/run $(B)" "tests/site/run $(B)" \
+         "tests/browser/run $(B)" \
+         "sh generator/make/check.sh fast"
+export ASAN_OPTIONS := detect_stack_use_after_return=0
+export LSAN_OPTIONS := suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0
+export TSAN_OPTIONS := suppressions=$(CURDIR)/tests/tsan.supp
+
+.PHONY: test-programs
+test-programs: $(UNIT_PROGRAMS) $(REPLAYS) $(B)/conformance
+test: deps-test
+	@$(MAKE) --no-print-directory phx
+	@$(MAKE) --no-print-directory SANITIZE=address BUILD=$(ASAN) test-programs
+	@$(MAKE) --no-print-directory SANITIZE=thread BUILD=$(TSAN) $(call threaded_programs,$(TSAN))
+	@tests/run $(SUITES)
+
+# make check: what needs a look at the sources only; slow, thorough.
+check: deps-test
+	@sh generator/make/check.sh all
+
+format:
+	@clang-format -i $(shell git ls-files '*.c' '*.h')
+.PHONY: format
+
+# ---- The site, installing, cleaning ---------------------------------------------
+
+deps:
+	@sh generator/make/deps.sh build
+deps-test:
+	@sh generator/make/deps.sh test
+
+# The second make sees what deps has just installed.
+site: deps
+	@$(MAKE) --no-print-directory phx
+	$(B)/phx build
+
+install: phx
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(B)/phx $(DESTDIR)$(PREFIX)/bin/phx
+	install -d $(DESTDIR)$(PREFIX)/share/doc/phx
+	install -m 644 LICENSE README.md $(DESTDIR)$(PREFIX)/share/doc/phx
+
+clean:
+	rm -rf build build-* public .phx
+
+help:
+	@echo "make site     install what is missing, build phx, build the site (public/)"
+	@echo "make test     the same, then every test"
+	@echo "make check    formatting, static analysis, both compilers"
+	@echo "make install  PREFIX=/usr/local DESTDIR="
+	@echo "make clean    remove build folders, public/ and .phx/"
+	@echo "make room-base, room-value ...: one room and its unit tests"
