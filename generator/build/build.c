@@ -197,8 +197,8 @@ static int stage_assets(struct build *build, struct error *err)
     *err = (struct error){0};
     if (!theme_load(build, err))
         return err->code;
-    if (!theme_assets(build, has_math(build), err) && err->code)
-        return err->code;
+    phx_ignore(theme_assets(build, has_math(build)),
+               "diagnostics say what is wrong");
     build->templates_ok = template_set_compile(build->templates, build->diags);
     return add_content_files(build, err);
 }

@@ -77,7 +77,7 @@ void fill_part(struct fill *fill, enum fill_part part)
         fill_range(fill, d->summary_begin, d->summary_end);
         return;
     }
-    if (fill->page->heading_is_title) {
+    if (d->title_end && str_eq(d->title, fill->page->title)) {
         fill_range(fill, 0, d->title_begin);
         begin = d->title_end;
     }

@@ -133,31 +133,25 @@ bool theme_load(struct build *build, struct error *err)
     return true;
 }
 
-static bool add_katex(struct build *build, struct error *err)
+/* The style sheet asks for its fonts beside it; asset/ rewrites the names. */
+static void add_katex(struct build *build)
 {
-    static const struct str fonts = STR_INIT("npm/katex/dist/fonts/");
+    struct script_file *fonts;
+    size_t count = script_katex_fonts(build->arena, &fonts);
     struct str css;
-    size_t count;
-    size_t first = embed_range(fonts, &count);
 
-    for (size_t i = first; i < first + count; i++) {
-        const struct embed_file *e = &embed_files[i];
-        struct str path = str_of(e->path);
+    for (size_t i = 0; i < count; i++)
         asset_add(build->assets,
-                  str_cat(build->arena, STR("katex/fonts/"), path_name(path)),
-                  str_bytes(e->start, (size_t)(e->end - e->start)), path, true,
-                  false, build->diags);
-    }
-    if (script_katex_css(build->arena, STR("fonts/"), &css, err) < 0)
-        return false;
-    asset_add(build->assets, STR("katex/katex.css"), css,
-              STR("npm/katex/dist/katex.min.css"), true, false, build->diags);
-    return true;
+                  str_cat(build->arena, STR("katex/fonts/"), fonts[i].name),
+                  fonts[i].bytes, fonts[i].name, true, false, build->diags);
+    if (script_katex_css(build->arena, STR("fonts/"), &css))
+        asset_add(build->assets, STR("katex/katex.css"), css,
+                  STR("katex.min.css"), true, false, build->diags);
 }
 
-bool theme_assets(struct build *build, bool math, struct error *err)
+bool theme_assets(struct build *build, bool math)
 {
-    if (math && !add_katex(build, err))
-        return false;
+    if (math)
+        add_katex(build);
     return asset_compile_sass(build->assets, value_null(), build->diags);
 }

@@ -15,6 +15,6 @@ bool theme_load(struct build *build, struct error *err);
 
 /* Compiles the style sheets and adds what the pages' features need (KaTeX's
  * style sheet and fonts when any page has formulas). */
-bool theme_assets(struct build *build, bool math, struct error *err);
+bool theme_assets(struct build *build, bool math);
 
 #endif
