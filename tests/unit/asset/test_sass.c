@@ -104,7 +104,7 @@ static void test_empty_source_is_empty_css(void **state)
 
 static void test_non_ascii_has_no_byte_order_mark(void **state)
 {
-    expect_css(*state, "a{b:'中'}", "a{b:\"中\"}\n");
+    expect_css(*state, "a{b:'中'}", "a{b:'中'}\n");
 }
 
 static void test_import_finds_partials(void **state)
@@ -244,7 +244,7 @@ static void test_use_in_an_imported_file_is_refused(void **state)
 static void test_use_in_comments_and_strings_is_text(void **state)
 {
     expect_css(*state, "// @use 'x'\n/* @use 'x' */a{b:'@use';c:url(//x@use)}",
-               "a{b:\"@use\";c:url(//x@use)}\n");
+               "a{b:'@use';c:url(//x@use)}\n");
 }
 
 static void test_nth_child_of_is_refused(void **state)
@@ -273,8 +273,8 @@ static void test_import_with_a_media_query_is_refused(void **state)
 
 static void test_css_import_with_a_media_query_stays(void **state)
 {
-    expect_css(*state, "@import 'x.css' screen;",
-               "@import url(x.css) screen;\n");
+    expect_css(*state, "@import 'x.css' screen;a{b:c}",
+               "@import 'x.css' screen;a{b:c}\n");
 }
 
 static void test_mixed_units_get_a_place_and_a_way_out(void **state)
