@@ -125,7 +125,8 @@ static void *take(struct arena *arena, size_t size, size_t align)
     arena->allocated += size;
     if (align < MIN_ALIGN)
         align = MIN_ALIGN;
-    size_t pad = (size_t)(-(uintptr_t)arena->next & (align - 1)) + GAP;
+    uintptr_t after_gap = (uintptr_t)arena->next + GAP;
+    size_t pad = GAP + (size_t)(-after_gap & (align - 1));
     size_t room = (size_t)(arena->end - arena->next);
     if (arena->separate || room < pad || room - pad < size)
         return take_slow(arena, size);
