@@ -99,7 +99,7 @@ int xml_open(struct xml *xml, const char *root, struct error *err)
 
 void xml_start(struct xml *xml, const char *name)
 {
-    arena_reset(&xml->scratch); /* no text is under way between elements */
+    arena_reset(&xml->scratch); /* holds one element's texts at a time */
     note(xml, xml->lib->xmlTextWriterStartElement(xml->writer, name_of(name)));
 }
 
@@ -148,7 +148,11 @@ void xml_url_attr(struct xml *xml, const char *name, struct str url)
 
 void xml_url_element(struct xml *xml, const char *name, struct str url)
 {
-    xml_element(xml, name, xml_url(&xml->scratch, url));
+    if (url.len == 0)
+        return;
+    xml_start(xml, name);
+    xml_text(xml, xml_url(&xml->scratch, url));
+    xml_end(xml);
 }
 
 size_t xml_size(struct xml *xml)
