@@ -85,11 +85,12 @@ static void a_long_line_is_cut_around_the_place(void **state)
     buf_reset(&line);
     diag_print(&line, d, false);
     struct str rest = buf_str(&line);
-    struct str first;
-    struct str source;
-    struct str mark;
-    assert_true(str_line(&rest, &first) && str_line(&rest, &source) &&
-                str_line(&rest, &mark));
+    struct str first = STR("");
+    struct str source = STR("");
+    struct str mark = STR("");
+    assert_true(str_line(&rest, &first));
+    assert_true(str_line(&rest, &source));
+    assert_true(str_line(&rest, &mark));
     assert_true(str_starts(source, STR("    1 | …0123")));
     assert_true(str_ends(source, STR("…")));
     assert_true(text_columns(source) <= 110);
