@@ -20,7 +20,10 @@ struct buf {
 
 /* A static initialiser is BUF_INIT; both need no memory. */
 extern char buf_empty[1];
-#define BUF_INIT {buf_empty, 0, 0}
+#define BUF_INIT                                                               \
+    {                                                                          \
+        buf_empty, 0, 0                                                        \
+    }
 void buf_init(struct buf *buf);
 void buf_deinit(struct buf *buf);
 void buf_reset(struct buf *buf);                /* keeps the capacity */

@@ -39,8 +39,8 @@ int date_zone_offset_at(const struct date_zone *zone, int64_t unix_seconds);
 
 /*
  * Reads "2026-03-01", "2026-3-1", "2026-03-01 10:20[:30[.5]]", "…T…Z",
- * "… +08:00", "… +0800", "… +8"; a '/' or '.' between the numbers of the day is fine
- * too. False when it is not one, or not a real day.
+ * "… +08:00", "… +0800", "… +8"; a '/' or '.' between the numbers of the day is
+ * fine too. False when it is not one, or not a real day.
  */
 bool date_parse(struct str text, const struct date_zone *zone,
                 struct date *out);
@@ -49,7 +49,8 @@ int64_t date_days_from_civil(int year, int month, int day);
 int date_cmp(struct date a, struct date b);
 
 /* strftime in the C locale: %Y %m %d %H %M %S %y %b %B %a %A %j %e %-d %-m %z
- * %Z(offset) %s %p %I %F %T %% ('-' behind the % drops leading zeroes); unknown ones are kept as they are. */
+ * %Z(offset) %s %p %I %F %T %% ('-' behind the % drops leading zeroes); unknown
+ * ones are kept as they are. */
 struct str date_format(struct arena *arena, struct date d, struct str format);
 struct str date_iso(struct arena *arena, struct date d);    /* RFC 3339 */
 struct str date_rfc822(struct arena *arena, struct date d); /* RSS */

@@ -13,12 +13,7 @@
 #include "str.h"
 #include "vec.h"
 
-enum severity {
-    SEVERITY_OFF,
-    SEVERITY_NOTE,
-    SEVERITY_WARNING,
-    SEVERITY_ERROR
-};
+enum severity { SEVERITY_OFF, SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
 /* The classes that `severity:` in phx.yaml can change. */
 enum diag_class {
@@ -84,9 +79,9 @@ void diags_init(struct diags *diags, struct arena *arena,
                 const struct diag_policy *policy);
 
 /* Everything is copied into diags->arena; `where` may be NULL (no file), and
- * the caller may set ->chain to a text of that arena. Severities follow the policy; an id
- * switched off is dropped. Returns the entry to add a hint to (valid until the
- * next diag_add), or NULL when it was dropped. */
+ * the caller may set ->chain to a text of that arena. Severities follow the
+ * policy; an id switched off is dropped. Returns the entry to add a hint to
+ * (valid until the next diag_add), or NULL when it was dropped. */
 struct diag *diag_add(struct diags *diags, enum diag_id id,
                       const struct source_ref *where, struct span span,
                       const char *fmt, ...) PHX_PRINTF(5, 6);
@@ -99,8 +94,8 @@ void diags_merge(struct diags *into, const struct diags *from);
 /* By path, line, column; stable. */
 void diags_sort(struct diags *diags);
 
-const char *diag_code(enum diag_id id);   /* "C001" */
-const char *diag_title(enum diag_id id);  /* the text of diag_ids.h */
+const char *diag_code(enum diag_id id);  /* "C001" */
+const char *diag_title(enum diag_id id); /* the text of diag_ids.h */
 enum severity diag_default_severity(enum diag_id id);
 enum diag_class diag_class_of(enum diag_id id);
 const char *diag_class_name(enum diag_class class);

@@ -35,19 +35,18 @@ int fs_read(struct arena *arena, const char *path, uint64_t limit,
             struct str *out, struct error *err) PHX_MUST_USE;
 
 /* Creates or truncates; checks write and close. */
-int fs_write(const char *path, struct str bytes, struct error *err)
-    PHX_MUST_USE;
+int fs_write(const char *path, struct str bytes,
+             struct error *err) PHX_MUST_USE;
 /* Writes a temporary file beside `path`, then renames: readers see the old or
  * the new bytes whole. */
-int fs_write_atomic(const char *path, struct str bytes, struct error *err)
-    PHX_MUST_USE;
+int fs_write_atomic(const char *path, struct str bytes,
+                    struct error *err) PHX_MUST_USE;
 /* True when `path` is a regular file of exactly these bytes. */
 bool fs_same(const char *path, struct str bytes);
 
 /* Makes the folder and its parents; an existing one is fine. */
 int fs_mkdirs(const char *path, struct error *err) PHX_MUST_USE;
-int fs_rename(const char *from, const char *to, struct error *err)
-    PHX_MUST_USE;
+int fs_rename(const char *from, const char *to, struct error *err) PHX_MUST_USE;
 /* A file or an empty folder; nothing there is fine. */
 int fs_remove(const char *path, struct error *err) PHX_MUST_USE;
 /* A whole tree; symbolic links are removed, never followed. */

@@ -27,7 +27,10 @@ struct html {
 
 #define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
 /* For static initialisers, where a compound literal is no constant. */
-#define STR_INIT(literal) {"" literal, sizeof(literal) - 1}
+#define STR_INIT(literal)                                                      \
+    {                                                                          \
+        "" literal, sizeof(literal) - 1                                        \
+    }
 
 /* printf("%" STR_FMT, STR_ARG(s)) */
 #define STR_FMT ".*s"

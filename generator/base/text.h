@@ -26,7 +26,7 @@ struct str utf8_repair(struct arena *arena, struct str s);
 bool text_is_cjk(uint32_t c);
 /* The letters among them: what counts as a word each. */
 bool text_is_cjk_letter(uint32_t c);
-bool text_is_wide(uint32_t c); /* East Asian wide or full width */
+bool text_is_wide(uint32_t c);  /* East Asian wide or full width */
 bool text_is_emoji(uint32_t c); /* shown as a picture by default */
 bool text_is_space(uint32_t c);
 bool text_is_letter_or_digit(uint32_t c);

@@ -24,8 +24,8 @@ void *vec_grow(struct arena *arena, void *items, size_t *cap, size_t len,
     ((vec)->len < (vec)->cap                                                   \
          ? (void)0                                                             \
          : (void)((vec)->items =                                               \
-                      vec_grow((arena), (vec)->items, &(vec)->cap,             \
-                               (vec)->len, sizeof((vec)->items[0]))))
+                      vec_grow((arena), (vec)->items, &(vec)->cap, (vec)->len, \
+                               sizeof((vec)->items[0]))))
 
 #define vec_push(arena, vec, item)                                             \
     (vec_reserve_one((arena), (vec)), (vec)->items[(vec)->len++] = (item))
