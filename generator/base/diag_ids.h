@@ -3,7 +3,8 @@
  * Included by diag.h with PHX_DIAG defined:
  * PHX_DIAG(name, code, severity, class, title). A code is never used again for
  * something else. First letter: F files, C configuration and content, V values
- * (YAML, JSON, CSV), M markdown, T templates and expressions, A assets, * B results, S scripts (maths, code), G git, P output.
+ * (YAML, JSON, CSV), M markdown, T templates and expressions, A assets,
+ * B results, S scripts (maths, code), G git, P output.
  */
 /* One line an id. */
 /* clang-format off */
