@@ -68,7 +68,11 @@ static struct str quoted(const struct trouble *t, struct str line, size_t value)
     struct arena *arena = t->diags->arena;
     struct str key = str_trim(str_slice(line, 0, value));
     struct str text = str_trim(str_from(line, value));
+    char c = text.len > 1 ? text.ptr[0] : ' ';
 
+    /* 'It's' was meant as a whole. */
+    if ((c == '\'' || c == '"') && text.ptr[text.len - 1] == c)
+        text = str_slice(text, 1, text.len - 1);
     if (str_chr(text, '"') == STR_NONE && str_chr(text, '\\') == STR_NONE)
         return str_fmt(arena, "%" STR_FMT " \"%" STR_FMT "\"", STR_ARG(key),
                        STR_ARG(text));
