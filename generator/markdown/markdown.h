@@ -4,8 +4,8 @@
  * holes; headings, summary, text facts. Knows no template, result or script:
  * build/ fills the holes. The only room that includes cmark-gfm's headers.
  *
- * (Contract sketch: the owner of this room completes it; rooms above stand on
- * what is here.)
+ * Raw HTML of the author passes unchanged (the author is trusted); everything
+ * else in document.html is escaped. Relative URLs stand in holes only.
  */
 #ifndef PHX_MARKDOWN_MARKDOWN_H
 #define PHX_MARKDOWN_MARKDOWN_H
@@ -21,13 +21,21 @@
  * HOLE_IMAGE      the whole element: text is the URL, alt and title are plain
  *                 text; `alone` when it is a paragraph by itself (a figure).
  * HOLE_ANCHOR     just before </hN>: name is the id; for a theme's permalink.
- * HOLE_MATH       the whole formula: text is the TeX, `display` as written.
- * HOLE_CODE       the whole block: text is the code, name the language, info
- *                 the rest of the info string, attrs its parsed attributes.
+ * HOLE_MATH       the whole formula: text is the TeX, `display` as written;
+ *                 `alone` when no <p> stands around it.
+ * HOLE_CODE       the whole block: text is the code, name the language,
+ *                 argument the rest of the info string, attrs its attributes:
+ * of
+ *                 `{title="a.py" numbers .wide #x}` these are title, numbers
+ *                 (empty value), class and id.
  * HOLE_ROLE       {name}`text` inline.
  * HOLE_DIRECTIVE  ```{name} argument: argument, options (attrs, or `yaml`),
- *                 text is the raw body, `body` its document when the component's
- *                 body is Markdown.
+ *                 text is the raw body, `body` its document when the
+ * component's body is Markdown. An alert `> [!NOTE]` is a directive "note"
+ *                 without argument and options.
+ *
+ * Spans count in source->text, an included file; or, when it is NULL, in the
+ * page's own file (markdown_parse).
  */
 enum hole_kind {
     HOLE_LINK,
@@ -51,9 +59,9 @@ struct document;
 struct hole {
     size_t offset;
     enum hole_kind kind;
-    bool display; /* HOLE_MATH: $$…$$ or ```math */
-    bool alone;   /* HOLE_IMAGE, HOLE_MATH: a block by itself */
-    struct span span; /* of the construct in the source file */
+    bool display;          /* HOLE_MATH: $$…$$ or ```math */
+    bool alone;            /* HOLE_IMAGE, HOLE_MATH: a block by itself */
+    struct span span;      /* of the construct in the source file */
     struct span text_span; /* of `text` there */
     struct str text;
     struct str name;
@@ -64,12 +72,14 @@ struct hole {
     size_t attr_count;
     struct value yaml; /* HOLE_DIRECTIVE with a YAML option block, else null */
     const struct document *body;
+    const struct source_ref *source;
 };
 
 struct heading {
     unsigned level; /* 1..6 */
     struct str id;
-    struct str text;    /* plain, roles left out */
+    struct str text;    /* plain; formulas as TeX, roles left out */
+    struct str classes; /* of `{#id .class}`, or empty */
     size_t begin, end;  /* of its inner HTML in document.html */
     size_t first_hole;  /* holes of that range: [first_hole, last_hole) */
     size_t last_hole;
@@ -111,7 +121,12 @@ struct dialect {
     bool footnotes, strikethrough, tables, tasklists, autolinks;
     const struct component *components; /* sorted by name */
     size_t component_count;
-    /* Reads a file for {include}; NULL: includes are reported. */
+    const struct str *roles; /* sorted */
+    size_t role_count;
+    /* Reads a file for {include}; `path` is the site's ("content/a/b.md"), made
+     * from the including file's. False: it is not there. The file's front
+     * matter, if it has one, must be left out by out->text and line_offset.
+     * NULL: includes are reported. */
     bool (*include)(void *ctx, struct str path, struct arena *arena,
                     struct source_ref *out);
     void *include_ctx;
@@ -125,16 +140,19 @@ int markdown_init(struct error *err) PHX_MUST_USE;
 struct dialect markdown_site_dialect(void);
 
 /*
- * Parses `body` (the text behind the front matter). source->line_offset is the
- * number of lines before it; spans count in the whole file. Heading ids are
- * unique on the page. All memory in `arena`. Never fails: what is wrong becomes
+ * Parses `body` (the text behind the front matter). Where source->text is the
+ * whole file that `body` is a part of, or empty, spans count in the whole file,
+ * source->line_offset being the number of lines before `body`; where it is
+ * `body` itself, they count in that. Heading ids are unique on the page. All
+ * memory in `arena`. Never fails: what is wrong becomes
  * diagnostics and what was written stays visible. Thread class: any.
  */
 void markdown_parse(struct arena *arena, const struct dialect *dialect,
                     const struct source_ref *source, struct str body,
                     struct diags *diags, struct document *out);
 
-/* One line or a few as inline HTML without a <p> (titles, captions). */
+/* One line or a few as inline HTML without a <p> (titles, captions): no block
+ * begins in it, so "2024. A year" is no list. */
 void markdown_parse_inline(struct arena *arena, const struct dialect *dialect,
                            const struct source_ref *source, struct str text,
                            struct diags *diags, struct document *out);
