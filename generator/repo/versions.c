@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The past of one file: the walk of history.c with one name to look for, so
+ * that a commit costs a look-up in two trees instead of their comparison.
+ */
+#include "commits.h"
+#include "rename.h"
+
+struct search {
+    struct repo *repo;
+    struct arena *arena;
+    struct arena scratch;
+    struct str name; /* at this commit */
+    struct repo_versions *out;
+};
+
+static int add_version(struct search *search, const struct commit *commit,
+                       const struct tree_file *file, struct error *err)
+{
+    const struct git_lib *lib = search->repo->lib;
+    struct arena *arena = search->arena;
+    const git_signature *author;
+    const char *subject;
+    struct repo_version version = {
+        .commit = repo_hex(arena, &commit->id),
+        .path = str_dup(arena, search->name),
+        .blob = file->mode ? repo_hex(arena, &file->id) : STR("")};
+    git_commit *object = NULL;
+
+    if (lib->commit_lookup(&object, search->repo->git, &commit->id) < 0)
+        return git_lib_fail(lib, PHX_EINPUT, "cannot read a commit", err);
+    author = lib->commit_author(object);
+    subject = lib->commit_summary(object);
+    version.date = repo_date(author);
+    version.author.name =
+        str_dup(arena, utf8_repair(&search->scratch, str_of(author->name)));
+    version.author.email =
+        str_dup(arena, utf8_repair(&search->scratch, str_of(author->email)));
+    version.subject =
+        str_dup(arena, utf8_repair(&search->scratch, str_of(subject)));
+    vec_push(arena, &search->out->list, version);
+    lib->commit_free(object);
+    return 0;
+}
+
+/* The file is new in this commit: was it renamed from another? */
+static int follow(struct search *search, const struct commit *commit,
+                  struct error *err)
+{
+    struct changes changes;
+    size_t source = RENAME_NONE;
+    int rc = tree_diff(search->repo, &search->scratch,
+                       &commit->parents[0]->tree, &commit->tree, &changes, err);
+
+    for (size_t i = 0; rc == 0 && i < changes.list.len; i++)
+        if (str_eq(changes.list.items[i].path, search->name))
+            rename_find(search->repo, &changes, &i, 1, &source);
+    if (rc == 0 && source != RENAME_NONE)
+        search->name = changes.list.items[source].path;
+    return rc;
+}
+
+static int visit(struct search *search, const struct commit *commit,
+                 struct error *err)
+{
+    struct repo *repo = search->repo;
+    struct tree_file new, old = {0};
+    int rc = tree_find(repo, &commit->tree, search->name, &new, err);
+
+    if (rc == 0 && commit->parent_count > 0)
+        rc =
+            tree_find(repo, &commit->parents[0]->tree, search->name, &old, err);
+    if (rc < 0 || (new.mode ==
+                   old.mode &&memcmp(new.id.id, old.id.id, GIT_OID_RAWSZ) == 0))
+        return rc;
+    rc = add_version(search, commit, &new, err);
+    if (rc == 0 && old.mode == 0 && commit->parent_count > 0)
+        rc = follow(search, commit, err);
+    return rc;
+}
+
+int repo_file_versions(struct repo *repo, struct arena *arena, struct str path,
+                       struct repo_versions *out, struct error *err)
+{
+    struct search search = {.repo = repo, .arena = arena, .out = out};
+    struct commits commits;
+    git_oid head;
+    int rc;
+
+    *out = (struct repo_versions){0};
+    if (!repo_head_oid(repo, &head))
+        return 0;
+    rc = repo_git(repo, err);
+    if (rc < 0)
+        return rc;
+    arena_init(&search.scratch);
+    search.name = str_cat(&search.scratch, repo->prefix, path);
+    rc = commits_read(repo, &search.scratch, &head, &commits, err);
+    for (size_t i = 0; rc == 0 && i < commits.list.len; i++)
+        if (commits.list.items[i]->parent_count <= 1)
+            rc = visit(&search, commits.list.items[i], err);
+    arena_deinit(&search.scratch);
+    return rc;
+}
+
+int repo_blob_read(struct repo *repo, struct arena *arena, struct str blob,
+                   struct str *out, struct error *err)
+{
+    git_blob *object = NULL;
+    git_oid id;
+    int rc;
+
+    if (!repo->has_git || !repo_oid_parse(blob, &id))
+        return phx_fail(err, PHX_ENOENT, "no blob is called %" STR_FMT,
+                        STR_ARG(blob));
+    rc = repo_git(repo, err);
+    if (rc < 0)
+        return rc;
+    if (repo->lib->blob_lookup(&object, repo->git, &id) < 0)
+        return git_lib_fail(repo->lib, PHX_ENOENT, "cannot read a blob", err);
+    *out = str_dup(arena, str_bytes(repo->lib->blob_rawcontent(object),
+                                    (size_t)repo->lib->blob_rawsize(object)));
+    repo->lib->blob_free(object);
+    return 0;
+}
