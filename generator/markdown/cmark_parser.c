@@ -129,13 +129,15 @@ void piece_parse(struct piece *piece, struct str text)
     cmark_parser *parser = parser_new(piece);
 
     PHX_BUG_ON(!extensions.phx);
-    piece->footnotes_used =
-        dialect->footnotes && str_find(text, STR("[^")) != STR_NONE;
     piece->has_at = str_chr(text, '@') != STR_NONE;
     if (dialect->additions)
         text = emphasis_mark(text, &piece->marked);
+    piece->parser = parser;
     cmark_parser_feed(parser, text.ptr, text.len);
+    if (dialect->additions && dialect->footnotes)
+        footnotes_own(parser);
     piece->root = cmark_parser_finish(parser);
+    piece->parser = NULL;
     piece_switch(before);
 }
 

@@ -179,20 +179,13 @@ cmark_node *directive_splice(cmark_node *node, struct note *note,
                              struct piece *inner)
 {
     cmark_node *container = piece_node(CMARK_NODE_CUSTOM_BLOCK), *child;
-    struct parse *parse = inner->parse;
 
     container->start_line = node->start_line;
     container->end_line = node->end_line;
     cmark_node_insert_before(node, container);
     cmark_node_unlink(node);
-    while ((child = inner->root->first_child)) {
-        if (child->type == CMARK_NODE_FOOTNOTE_DEFINITION) {
-            cmark_node_unlink(child);
-            vec_push(parse->arena, &parse->moved_definitions, child);
-        } else {
-            cmark_node_append_child(container, child);
-        }
-    }
+    while ((child = inner->root->first_child))
+        cmark_node_append_child(container, child);
     note_attach(container, note);
     return container;
 }

@@ -58,7 +58,7 @@ static void finish(struct parse *parse, struct piece *piece)
 {
     struct document *out = parse->out;
 
-    footnotes_number(parse, piece->root);
+    footnotes_finish(parse, piece->root);
     text_summary(parse, piece->root);
     out->html = piece_render(piece);
     out->holes = parse->holes.items;

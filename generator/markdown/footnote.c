@@ -1,83 +1,115 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Footnotes. The library numbers them per parser and puts the definitions at
- * the end of its document; those of directive bodies and included files join
- * the page's list here. References that nothing defines are reported.
+ * Footnotes. The library resolves them for each parser alone and drops what is
+ * not used there, but a page is several pieces: a note in a directive may be
+ * defined at the end of the page. So it only recognises them, and they are
+ * resolved here, once for the page. How they look is the library's renderer's.
  */
 #include "parse.h"
 
-static struct str number(struct parse *parse, size_t n)
+void footnotes_own(cmark_parser *parser)
 {
-    return str_fmt(parse->arena, "%zu", n);
+    cmark_node *last = piece_node(CMARK_NODE_CUSTOM_BLOCK);
+
+    /* The last line must be complete, or it would be read behind this node. */
+    if (parser->linebuf.size)
+        cmark_parser_feed(parser, "\n", 1);
+    cmark_node_append_child(parser->root, last);
+    note_attach(last, note_new(NOTE_GROUP));
 }
 
-/* Definitions of two pieces can have one label, and their ids come from it. */
-static void rename_definition(struct parse *parse, cmark_node *definition)
+int footnotes_asked(cmark_syntax_extension *extension, cmark_node *node)
 {
-    struct str label = chunk_str(definition->as.literal);
-    struct str key = str_cat(parse->arena, STR("fn-"), label);
+    (void)extension;
+    if (node->type == CMARK_NODE_CUSTOM_BLOCK && !node->next && node->parent &&
+        node->parent->type == CMARK_NODE_DOCUMENT && piece_current())
+        piece_current()->parser->options &= ~CMARK_OPT_FOOTNOTES;
+    return 0;
+}
 
-    for (size_t n = 2; map_has(&parse->ids, key); n++) {
-        definition->as.literal = chunk_of(
-            str_fmt(parse->arena, "%" STR_FMT "-%zu", STR_ARG(label), n));
-        key = str_cat(parse->arena, STR("fn-"),
-                      chunk_str(definition->as.literal));
+void footnote_reference(struct piece *piece, cmark_node *node)
+{
+    struct parse *parse = piece->parse;
+    struct reference *reference = vec_add(parse->arena, &parse->references);
+    struct str mark;
+    size_t at;
+
+    if (piece->marked)
+        emphasis_unmark(&node->as.literal);
+    mark = str_fmt(parse->arena, "[^%" STR_FMT "]",
+                   STR_ARG(chunk_str(node->as.literal)));
+    at = place_find(piece, mark);
+    reference->node = node;
+    reference->where =
+        arena_copy(parse->arena, &piece->where, sizeof(piece->where));
+    if (at != STR_NONE)
+        reference->span = place_span(piece, at, mark.len);
+    else if (piece->block)
+        reference->span = place_line(piece, piece->block->start_line);
+}
+
+/* Labels are compared without case, as link labels are. */
+static struct str label_key(struct parse *parse, const cmark_node *node)
+{
+    return text_casefold(parse->arena, chunk_str(node->as.literal));
+}
+
+/* What nothing defines is shown as it was written. */
+static void show_undefined(struct parse *parse,
+                           const struct reference *reference)
+{
+    cmark_node *node = reference->node;
+    struct str mark = str_fmt(parse->arena, "[^%" STR_FMT "]",
+                              STR_ARG(chunk_str(node->as.literal)));
+    struct diag *diag =
+        diag_add(parse->diags, DIAG_FOOTNOTE_UNDEFINED, reference->where,
+                 reference->span, "the footnote %" STR_FMT " is not defined",
+                 STR_ARG(mark));
+
+    diag_hint(parse->diags, diag, "add a line %" STR_FMT ": with its text",
+              STR_ARG(mark));
+    node->type = CMARK_NODE_TEXT;
+    node->as.literal = chunk_of(mark);
+}
+
+static void number_reference(struct parse *parse, cmark_node *root,
+                             cmark_node *node, cmark_node *definition,
+                             int *count)
+{
+    node->parent_footnote_def = definition;
+    node->footnote.ref_ix = ++definition->footnote.def_count;
+    if (node->footnote.ref_ix == 1) {
+        definition->internal_offset = ++*count;
+        cmark_node_append_child(root, definition);
     }
-    map_set(&parse->ids, key, definition);
+    node->as.literal =
+        chunk_of(str_fmt(parse->arena, "%d", definition->internal_offset));
 }
 
-void footnotes_number(struct parse *parse, cmark_node *root)
+void footnotes_finish(struct parse *parse, cmark_node *root)
 {
-    size_t count = 0;
-    cmark_node *definition;
+    struct map labels;
+    int count = 0;
 
-    if (!parse->moved_definitions.len)
+    if (!parse->references.len && !parse->definitions.len)
         return;
-    for (cmark_node *n = root->first_child; n; n = n->next)
-        if (n->type == CMARK_NODE_FOOTNOTE_DEFINITION)
-            rename_definition(parse, n);
-    for (size_t i = 0; i < parse->moved_definitions.len; i++) {
-        rename_definition(parse, parse->moved_definitions.items[i]);
-        cmark_node_append_child(root, parse->moved_definitions.items[i]);
+    map_init(&labels, parse->arena);
+    for (size_t i = 0; i < parse->definitions.len; i++) {
+        cmark_node *definition = parse->definitions.items[i];
+        void **place = map_place(&labels, label_key(parse, definition));
+
+        cmark_node_unlink(definition);
+        definition->footnote.def_count = 0;
+        *place = *place ? *place : definition;
     }
-    for (size_t i = 0; i < parse->references.len; i++)
-        parse->references.items[i]->parent_footnote_def->footnote.def_count = 0;
     for (size_t i = 0; i < parse->references.len; i++) {
-        cmark_node *reference = parse->references.items[i];
+        struct reference *reference = &parse->references.items[i];
+        cmark_node *definition =
+            map_get(&labels, label_key(parse, reference->node));
 
-        definition = reference->parent_footnote_def;
-        reference->footnote.ref_ix = ++definition->footnote.def_count;
-        if (reference->footnote.ref_ix == 1) {
-            /* Its place in the list: in order of first mention. */
-            cmark_node_append_child(root, definition);
-            definition->internal_offset = (int)++count;
-        }
-        reference->as.literal =
-            chunk_of(number(parse, (size_t)definition->internal_offset));
-    }
-}
-
-void footnotes_undefined(struct piece *piece, struct str text)
-{
-    size_t at = 0;
-
-    while ((at = str_find_from(text, STR("[^"), at)) != STR_NONE) {
-        struct str rest = str_from(text, at);
-        size_t end = str_chr(rest, ']'), place;
-        struct str mark = str_slice(rest, 0, end == STR_NONE ? 0 : end + 1);
-        struct diag *diag;
-
-        at += 2;
-        if (mark.len < 4 || str_chr(mark, ' ') != STR_NONE)
-            continue;
-        place = place_find(piece, mark);
-        if (place == STR_NONE ||
-            (place > 0 && piece->lines->text.ptr[place - 1] == '\\'))
-            continue;
-        diag = piece_report(
-            piece, DIAG_FOOTNOTE_UNDEFINED, place_span(piece, place, mark.len),
-            "the footnote %" STR_FMT " is not defined", STR_ARG(mark));
-        diag_hint(piece->parse->diags, diag,
-                  "add a line %" STR_FMT ": with its text", STR_ARG(mark));
+        if (definition)
+            number_reference(parse, root, reference->node, definition, &count);
+        else
+            show_undefined(parse, reference);
     }
 }

@@ -25,7 +25,9 @@ static bool closes(struct str text, size_t from, size_t at)
              text.ptr[at + 1] <= '9');
 }
 
-/* The run of `run` dollars that closes what starts at `from`, or STR_NONE. */
+/* The run of `run` dollars that closes what starts at `from`, or STR_NONE. A
+ * dollar that cannot close `$` ends the attempt, so that a price before a
+ * formula does not swallow it. */
 static size_t find_close(struct piece *piece, struct str text, size_t from,
                          size_t run)
 {
@@ -47,6 +49,8 @@ static size_t find_close(struct piece *piece, struct str text, size_t from,
             n = run_length(text, i, '$');
             if (n == run && (run == 2 ? i > from : closes(text, from, i)))
                 return i;
+            if (run == 1)
+                return STR_NONE;
             i += n;
             break;
         default:
@@ -67,7 +71,8 @@ cmark_node *math_inline(struct piece *piece, cmark_parser *parser,
 
     (void)parser;
     from = at + run;
-    if (run > 2 || from >= text.len || piece->known.no_dollar[run])
+    if (run > 2 || from >= text.len ||
+        (run == 2 && piece->known.no_double_dollar))
         return NULL;
     if (at > 0 && text.ptr[at - 1] == '$' &&
         !(at > 1 && text.ptr[at - 2] == '\\'))
@@ -75,8 +80,8 @@ cmark_node *math_inline(struct piece *piece, cmark_parser *parser,
     if (run == 1 && is_white(text.ptr[from]))
         return NULL;
     close = find_close(piece, text, from, run);
-    if (close == STR_NONE)
-        piece->known.no_dollar[run] = true;
+    if (close == STR_NONE && run == 2)
+        piece->known.no_double_dollar = true;
     if (close == STR_NONE || !str_trim(str_slice(text, from, close)).len)
         return NULL;
 

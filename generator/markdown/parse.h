@@ -60,6 +60,13 @@ struct capture {
     size_t html, holes, headings; /* where the body starts */
 };
 
+/* [^label] in the text. */
+struct reference {
+    cmark_node *node;
+    struct span span;
+    const struct source_ref *where;
+};
+
 /* One markdown_parse. */
 struct parse {
     struct arena *arena; /* the caller's: results */
@@ -70,8 +77,8 @@ struct parse {
     PHX_VEC(struct hole) holes;
     PHX_VEC(struct heading) headings;
     PHX_VEC(struct capture) captures;
-    PHX_VEC(cmark_node *) references;        /* to footnotes, in order */
-    PHX_VEC(cmark_node *) moved_definitions; /* of directives' footnotes */
+    PHX_VEC(struct reference) references; /* to footnotes, in order */
+    PHX_VEC(cmark_node *) definitions;
     const cmark_node *title_node;
     const cmark_node *summary_node; /* first paragraph */
     const cmark_node *more_node;
@@ -90,10 +97,9 @@ struct piece {
     bool marked; /* emphasis markers were put in */
     bool bare;   /* markdown_parse_inline */
     bool tables; /* false when a limit says so */
-    bool footnotes_used;
     bool has_at; /* a mail address may be in it */
     unsigned depth;
-    cmark_parser *parser; /* while its tree is walked */
+    cmark_parser *parser; /* while it has one */
     cmark_node *root;
 
     /* place.c: where the last construct was found */
@@ -103,7 +109,7 @@ struct piece {
     /* math.c, role.c, bare_link.c: what is known not to follow in `chunk` */
     struct {
         const unsigned char *chunk;
-        bool no_dollar[3]; /* by length of the run */
+        bool no_double_dollar;
         bool no_ticks[81];
         size_t no_www; /* none starts before */
     } known;
@@ -213,9 +219,14 @@ void text_summary(struct parse *parse, cmark_node *root);
  */
 
 void heading_finish(struct piece *piece, cmark_node *node);
-/* Gives the page's notes, also those of directives, one list at its end. */
-void footnotes_number(struct parse *parse, cmark_node *root);
-void footnotes_undefined(struct piece *piece, struct str text);
+/* Keeps the library from resolving footnotes parser by parser: a node at the
+ * end of the tree that is asked for after the last inline was parsed. */
+void footnotes_own(cmark_parser *parser);
+int footnotes_asked(cmark_syntax_extension *extension, cmark_node *node);
+void footnote_reference(struct piece *piece, cmark_node *node);
+/* Resolves the page's footnotes, also those of directives and includes, and
+ * puts the definitions that are used at its end. */
+void footnotes_finish(struct parse *parse, cmark_node *root);
 
 /* ---- fence.c, directive.c --------------------------------------------------
  */
@@ -237,8 +248,7 @@ cmark_node *directive_finish(struct piece *piece, cmark_node *node,
 /* {include}: the file's tree in place of the node. */
 cmark_node *include_finish(struct piece *piece, cmark_node *node,
                            struct note *note);
-/* Puts a container with `note` and the children of inner->root in its place;
- * footnotes go to the page's end. */
+/* Puts a container with `note` and the children of inner->root in its place. */
 cmark_node *directive_splice(cmark_node *node, struct note *note,
                              struct piece *inner);
 /* The component of that name, or NULL. */

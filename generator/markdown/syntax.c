@@ -111,9 +111,7 @@ static cmark_node *postprocess(cmark_syntax_extension *extension,
 
         if (current->has_at && current->parse->dialect->autolinks)
             autolink->postprocess_func(autolink, parser, root); /* mail */
-        current->parser = parser;
         walk(current, root);
-        current->parser = NULL;
     }
     return root;
 }
@@ -132,6 +130,8 @@ cmark_syntax_extension *syntax_extension_new(void)
     cmark_syntax_extension_set_match_inline_func(extension, match_inline);
     cmark_syntax_extension_set_open_block_func(extension, open_block);
     cmark_syntax_extension_set_match_block_func(extension, continue_block);
+    cmark_syntax_extension_set_contains_inlines_func(extension,
+                                                     footnotes_asked);
     cmark_syntax_extension_set_html_render_func(extension, render_node);
     cmark_syntax_extension_set_postprocess_func(extension, postprocess);
     return extension;

@@ -210,7 +210,7 @@ static bool enter(struct piece *piece, cmark_node **at)
         finish_image(piece, node);
         return false;
     case CMARK_NODE_FOOTNOTE_REFERENCE:
-        vec_push(piece->parse->arena, &piece->parse->references, node);
+        footnote_reference(piece, node);
         return false;
     }
     if (node->type == CMARK_NODE_TABLE)
@@ -227,8 +227,6 @@ static void leave(struct piece *piece, cmark_node *node)
         if (piece->marked)
             emphasis_unmark(&node->as.literal);
         text_count(piece->parse, chunk_str(node->as.literal));
-        if (piece->footnotes_used)
-            footnotes_undefined(piece, chunk_str(node->as.literal));
         break;
     case CMARK_NODE_CODE:
         if (piece->marked)
@@ -247,6 +245,7 @@ static void leave(struct piece *piece, cmark_node *node)
     case CMARK_NODE_FOOTNOTE_DEFINITION:
         if (piece->marked)
             emphasis_unmark(&node->as.literal);
+        vec_push(piece->parse->arena, &piece->parse->definitions, node);
         break;
     }
 }
