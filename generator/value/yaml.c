@@ -286,26 +286,31 @@ static size_t index_in(const struct value_map *map, const struct value *value)
 }
 
 /* Merged entries are shown at their <<; of a key that stands twice, the last
- * place is kept. */
+ * place is kept. A key that equals nothing (.nan) may stay at its mapping. */
 static void add_map_places(struct tree *t, struct value map,
                            const struct node *pairs, size_t count,
                            struct span merge)
 {
     const struct value_map *m = map.as.map;
     size_t base = t->places->list.len;
+    bool in_order = merge.line == 0 && m->len == count;
 
+    if (merge.line == 0)
+        merge = t->frames.items[t->frames.len - 1].span;
     for (size_t i = 0; i < m->len; i++)
         add_place(t, m->entries, i, merge, merge);
     for (size_t i = 0; i < count; i++) {
         const struct node *pair = pairs + 2 * i;
-        size_t index = i;
+        const struct value *value = NULL;
 
-        if (pair->merge)
+        if (in_order)
+            value = &m->entries[i].value;
+        else if (!pair->merge)
+            value = value_map_find(map, pair->value);
+        if (!value)
             continue;
-        if (m->len != count)
-            index = index_in(m, value_map_find(map, pair->value));
-        t->places->list.items[base + index].key = pair[0].span;
-        t->places->list.items[base + index].value = pair[1].span;
+        t->places->list.items[base + index_in(m, value)].key = pair[0].span;
+        t->places->list.items[base + index_in(m, value)].value = pair[1].span;
     }
 }
 

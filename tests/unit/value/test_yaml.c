@@ -207,6 +207,32 @@ static void places_survive_merging_and_duplicates(void **state)
     check_place(value_place_of(&places, b, 2)->value, 5, 6, 1);
 }
 
+static void places_count_from_the_merged_keys_on(void **state)
+{
+    struct fixture *f = *state;
+    struct value_places places = {0};
+    struct value v, b;
+
+    assert_true(with_places(f, STR("a: &x {k: 1}\nb:\n  m: 3\n  <<: *x\n"), &v,
+                            &places));
+    b = v.as.map->entries[1].value;
+    assert_string_equal(repr_of(f, b), "{'k': 1, 'm': 3}");
+    check_place(value_place_of(&places, b, 0)->key, 4, 3, 2);
+    check_place(value_place_of(&places, b, 1)->key, 3, 3, 1);
+}
+
+static void keys_that_equal_nothing_have_places(void **state)
+{
+    struct fixture *f = *state;
+    struct value_places places = {0};
+    struct value v;
+
+    assert_true(with_places(f, STR(".nan: 1\na: 2\na: 3\n"), &v, &places));
+    assert_int_equal(v.as.map->len, 2);
+    check_place(value_place_of(&places, v, 0)->key, 1, 1, 0);
+    check_place(value_place_of(&places, v, 1)->key, 3, 1, 1);
+}
+
 static void refused_by_limit(struct fixture *f, struct str text)
 {
     struct value v;
@@ -325,6 +351,8 @@ int main(void)
         TEST(anchors_end_with_their_document),
         TEST(places_of_keys_and_values_are_known),
         TEST(places_survive_merging_and_duplicates),
+        TEST(places_count_from_the_merged_keys_on),
+        TEST(keys_that_equal_nothing_have_places),
         TEST(many_open_brackets_are_refused),
         TEST(a_billion_laughs_are_refused),
         TEST(aliases_count_for_depth),
