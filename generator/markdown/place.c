@@ -15,26 +15,38 @@
  * be read again for each link whose address was written with escapes. */
 #define WINDOW 16384
 
+/* Where the line that starts at `i` ends, its end included. To cmark a lone CR
+ * ends a line, too. */
+static size_t line_end(struct str text, size_t i, bool returns)
+{
+    const char *end;
+
+    if (!returns) {
+        end = memchr(text.ptr + i, '\n', text.len - i);
+        return end ? (size_t)(end - text.ptr) + 1 : text.len;
+    }
+    while (i < text.len && text.ptr[i] != '\n' && text.ptr[i] != '\r')
+        i++;
+    if (i + 1 < text.len && text.ptr[i] == '\r' && text.ptr[i + 1] == '\n')
+        i++;
+    return i < text.len ? i + 1 : i;
+}
+
 void lines_init(struct lines *lines, struct str text, uint32_t before)
 {
     cmark_mem *mem = cmark_memory();
     size_t cap = text.len / 32 + 16, count = 0;
     uint32_t *starts = mem->calloc(cap, sizeof(*starts));
+    bool returns = str_chr(text, '\r') != STR_NONE;
 
     PHX_BUG_ON(text.len >= UINT32_MAX);
     for (size_t i = 0; i < text.len;) {
-        const char *end = text.ptr + i;
-
         if (count + 2 > cap) {
             cap *= 2;
             starts = mem->realloc(starts, cap * sizeof(*starts));
         }
         starts[count++] = (uint32_t)i;
-        while (end < text.ptr + text.len && *end != '\n' && *end != '\r')
-            end++;
-        i = (size_t)(end - text.ptr) + 1;
-        if (i < text.len && *end == '\r' && text.ptr[i] == '\n')
-            i++;
+        i = line_end(text, i, returns);
     }
     starts[count] = (uint32_t)text.len;
     *lines = (struct lines){text, starts, count, before};
@@ -193,9 +205,34 @@ static bool place_inline_link(struct piece *piece, struct note *note)
     return false;
 }
 
+/* The words of a reference `[words][label]`, or of a bare link. */
+static size_t place_words(struct piece *piece, const cmark_node *node,
+                          struct str *words)
+{
+    const cmark_node *leaf = node->first_child;
+    cmark_strbuf needle;
+    size_t at;
+
+    while (leaf && leaf->first_child)
+        leaf = leaf->first_child;
+    if (!leaf ||
+        (leaf->type != CMARK_NODE_TEXT && leaf->type != CMARK_NODE_CODE))
+        return STR_NONE;
+    *words = searchable(chunk_str(leaf->as.literal));
+    cmark_strbuf_init(cmark_memory(), &needle, 0);
+    cmark_strbuf_puts(&needle, leaf->type == CMARK_NODE_CODE ? "[`" : "[");
+    cmark_strbuf_put(&needle, (const unsigned char *)words->ptr,
+                     (bufsize_t)words->len);
+    at = place_find(piece,
+                    str_bytes((const char *)needle.ptr, (size_t)needle.size));
+    if (at != STR_NONE)
+        at += (size_t)needle.size - words->len;
+    cmark_strbuf_free(&needle);
+    return at == STR_NONE ? place_find(piece, *words) : at;
+}
+
 void place_link(struct piece *piece, cmark_node *node, struct note *note)
 {
-    cmark_node *child = node->first_child;
     struct str words = STR("");
     size_t at;
 
@@ -203,9 +240,7 @@ void place_link(struct piece *piece, cmark_node *node, struct note *note)
         find_block(piece);
     if (place_inline_link(piece, note))
         return;
-    if (child && child->type == CMARK_NODE_TEXT)
-        words = searchable(chunk_str(child->as.literal));
-    at = place_find(piece, words);
+    at = place_words(piece, node, &words);
     if (at != STR_NONE)
         note->hole.span = place_span(piece, at, words.len);
     else if (piece->block)

@@ -100,29 +100,70 @@ bool text_joins(const cmark_node *node)
            is_unspaced(utf8_next(chunk_str(right), &at));
 }
 
+static bool is_ascii_letter(unsigned char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9');
+}
+
+/* Does `c` between `before` and `after` belong to a word, as in don't, 1.5? */
+static bool is_inside(unsigned char before, unsigned char c,
+                      unsigned char after)
+{
+    if (c == '.' || c == ',')
+        return before <= '9' && after >= '0' && after <= '9';
+    return (c == '\'' || c == '-') && is_ascii_letter(after);
+}
+
+/* The length of the Han letter or CJK mark at `s`, 0 when it is neither. */
+static size_t han_or_mark(const unsigned char *s, size_t len, bool *han)
+{
+    if (len < 3 || s[0] < 0xE3 || s[0] > 0xE9)
+        return 0;
+    *han = s[0] > 0xE4 || (s[0] == 0xE4 && s[1] >= 0xB8);
+    if (*han || (s[0] == 0xE3 && s[1] == 0x80 && s[2] >= 0x80 && s[2] < 0x85))
+        return 3;
+    return 0;
+}
+
+/* text_count_words for ASCII and Han without tables of Unicode, which is most
+ * text of most pages; false when it holds something else. */
+static bool count_plain(struct str text, struct text_count *count)
+{
+    const unsigned char *s = (const unsigned char *)text.ptr;
+    unsigned char before = 0;
+    bool han;
+
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char after = i + 1 < text.len ? s[i + 1] : ' ';
+        size_t len = 0;
+
+        if (s[i] >= 0x80 && !(len = han_or_mark(s + i, text.len - i, &han)))
+            return false;
+        if (len) {
+            count->cjk += han;
+            before = 0;
+            i += len - 1;
+        } else if (is_ascii_letter(s[i])) {
+            count->words += !before;
+            before = s[i];
+        } else if (before && after >= 0x80 && strchr("'-", s[i])) {
+            return false;
+        } else if (before && !is_inside(before, s[i], after)) {
+            before = 0;
+        }
+    }
+    return true;
+}
+
 void text_count(struct parse *parse, struct str text)
 {
-    struct text_count *words = &parse->out->words;
-    struct text_count count;
-    size_t ascii = 0;
-    bool in_word = false;
+    struct text_count *words = &parse->out->words, count = {0};
 
-    /* Most text of most pages needs no table of Unicode. */
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                      (c >= '0' && c <= '9');
-
-        if (c >= 0x80 || c == '\'') {
-            count = text_count_words(text);
-            words->cjk += count.cjk;
-            words->words += count.words;
-            return;
-        }
-        ascii += letter && !in_word;
-        in_word = letter;
-    }
-    words->words += ascii;
+    if (!count_plain(text, &count))
+        count = text_count_words(text);
+    words->cjk += count.cjk;
+    words->words += count.words;
 }
 
 void text_summary(struct parse *parse, cmark_node *root)
