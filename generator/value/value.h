@@ -310,7 +310,7 @@ struct value_place {
 struct value_places {
     PHX_VEC(struct value_place) list;
 };
-/* NULL when unknown. */
+/* NULL when unknown. Searches all places: for diagnostics, not for loops. */
 const struct value_place *value_place_of(const struct value_places *places,
                                          struct value container, size_t index);
 
@@ -318,8 +318,9 @@ const struct value_place *value_place_of(const struct value_places *places,
  * One YAML document (YAML 1.2 core schema: yes/no stay text, 0o17 is octal;
  * ISO dates become VALUE_DATE when `dates`). Aliases are expanded within the
  * limits; a merge key `<<` merges. Duplicate keys: the last wins, with a
- * warning. Empty input is null. `places` may be NULL. All text is copied into
- * `arena`. False when a diagnostic says why there is no value.
+ * warning (the first 100 of a file). Empty input is null. `places` may be NULL.
+ * All text is copied into `arena`. False when a diagnostic says why there is no
+ * value.
  */
 struct yaml_options {
     bool dates;
@@ -347,7 +348,7 @@ bool csv_read(struct arena *arena, const struct source_ref *source,
               struct value *out) PHX_MUST_USE;
 
 /* Compact when `indent` is 0. NaN and infinities become null. Markup characters
- * < > & and U+2028/9 are escaped when `for_html`, for <script> elements.
+ * < > & ' and U+2028/9 are escaped when `for_html`, for <script> elements.
  * Objects are written as their text, or null. */
 void json_write(struct buf *out, struct value v, unsigned indent, bool for_html,
                 struct reader *reader);

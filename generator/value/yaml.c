@@ -8,6 +8,9 @@
 #include "value/limits.h"
 #include "value/yaml_room.h"
 
+/* Warnings of keys that stand twice; more would only cost time. */
+#define DUPLICATES_MAX 100
+
 struct node {
     struct value value;
     struct span span;
@@ -43,6 +46,7 @@ struct tree {
     PHX_VEC(struct frame) frames;
     struct value root;
     size_t nodes;
+    size_t duplicates;
 };
 
 static bool refuse(struct tree *t, enum diag_id id, struct span span,
@@ -245,6 +249,8 @@ static void warn_duplicate(struct tree *t, const struct node *key)
 {
     struct buf text = BUF_INIT;
 
+    if (t->duplicates++ >= DUPLICATES_MAX)
+        return;
     value_print(&text, key->value, NULL);
     diag_add(t->diags, DIAG_YAML_DUPLICATE_KEY, t->source, key->span,
              "the key \"%" STR_FMT "\" stands twice; the last one counts",
@@ -318,7 +324,7 @@ static bool close_map(struct tree *t)
 {
     size_t start = t->frames.items[t->frames.len - 1].start;
     size_t count = (t->stack.len - start) / 2;
-    const struct node *pairs = t->stack.items + start;
+    const struct node *pairs = count > 0 ? t->stack.items + start : NULL;
     struct span merge = {0, 0, 0};
     struct map_builder own, all;
     struct value map;

@@ -121,6 +121,18 @@ static void a_duplicate_key_is_a_warning_and_the_last_wins(void **state)
     assert_int_equal(only_diag(f)->span.line, 3);
 }
 
+static void warnings_of_duplicates_are_bounded(void **state)
+{
+    struct fixture *f = *state;
+    struct buf text = BUF_INIT;
+
+    for (int i = 0; i < 1000; i++)
+        buf_add_cstr(&text, "a: 1\n");
+    assert_string_equal(repr_of(f, yaml(f, text.ptr)), "{'a': 1}");
+    assert_int_equal(f->diags.list.len, 100);
+    buf_deinit(&text);
+}
+
 static void a_bom_and_crlf_are_fine(void **state)
 {
     reads(state,
@@ -346,6 +358,7 @@ int main(void)
         TEST(merge_keys_merge),
         TEST(keys_of_any_kind_are_kept),
         TEST(a_duplicate_key_is_a_warning_and_the_last_wins),
+        TEST(warnings_of_duplicates_are_bounded),
         TEST(a_bom_and_crlf_are_fine),
         TEST(several_documents_are_a_list),
         TEST(anchors_end_with_their_document),
