@@ -146,9 +146,10 @@ struct site;
 /* One Markdown file, not yet read, or read and parsed. */
 struct content_source {
     const struct repo_file *file;
-    struct str path; /* "content/posts/fsdp.zh.md" */
-    struct str id;   /* "posts/fsdp" */
-    struct str name; /* "fsdp": of the file, or of a bundle's folder */
+    struct str path;   /* "content/posts/fsdp.zh.md" */
+    struct str id;     /* "posts/fsdp" */
+    struct str name;   /* "fsdp": of the file, or of a bundle's folder */
+    struct str folder; /* of its section: "posts"; a bundle's parent */
     const struct language *language;
     bool is_index;      /* _index.md, or README.md in its place */
     bool is_bundle;     /* index.md */
@@ -166,15 +167,20 @@ enum page_hidden {
     PAGE_FAILED /* its front matter does not parse */
 };
 
+struct page_names {
+    const struct str *items;
+    size_t len;
+};
+
 struct page_term {
-    const struct term *term;
+    struct term *term;
     size_t position; /* of the page in the term's list */
 };
 
 /* Pages in order, made once; the same pages as values for templates. `key` and
  * `fingerprint` are its INPUT_COLLECTION: which pages, in which order. */
 struct page_list {
-    const struct page **items;
+    struct page **items;
     size_t len;
     size_t cap;
     struct value_list values;
@@ -197,10 +203,12 @@ struct page {
     struct value extra; /* its keys that phx does not know */
     struct value_places places;
     struct document document;
-    struct str name; /* see struct content_source */
+    struct str name, folder; /* see struct content_source; without a date */
+    struct str url_written, slug_written; /* of front matter, or empty */
+    struct page_names *term_names;        /* by taxonomy, then its series */
+    int64_t part;                         /* of its series; 0: by date */
+    struct str sort;                      /* of an _index.md */
     struct str title;
-    bool heading_is_title; /* the document's title element is page.title:
-                              leave [title_begin, title_end) out */
     enum page_hidden hidden;
     struct str summary; /* of front matter, or empty */
     struct str description, image;
@@ -216,7 +224,7 @@ struct page {
     struct value_object object; /* the page as a value */
     const struct site *site;
     size_t index; /* in site_pages; SIZE_MAX: hidden */
-    const struct page_term *terms;
+    struct page_term *terms;
     size_t term_count;
     struct value authors;                    /* a list of maps */
     const struct repo_file_history *history; /* or NULL */
@@ -285,7 +293,16 @@ struct route {
     struct str target;          /* ROUTE_ALIAS, ROUTE_FEED: URL */
     struct str title;
     /* Template names to try, in order, NULL-terminated; NULL for what no
-     * template makes (feeds, sitemap, robots). An alias has "alias.html". */
+     * template makes (feeds, sitemap, robots, aliases). SECTION is a top-level
+     * folder; a page's own `template` goes before all of them.
+     *   page      SECTION/page.html, page.html
+     *   section   SECTION/section.html, section.html
+     *   home      home.html, section.html
+     *   taxonomy  tags/taxonomy.html, taxonomy.html
+     *   term      tags/term.html, term.html
+     *   series    series.html, term.html
+     *   archive   archive.html, section.html
+     *   404       404.html (, page.html when content/404.md is there) */
     const char *const *templates;
     struct hash fingerprint; /* INPUT_COLLECTION "route:URL" */
 };

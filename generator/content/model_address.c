@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From paths to URLs and outputs. A URL is percent-encoded once, here, so that
+ * whatever a template, a feed or a link writes is right; an output path keeps
+ * the real names.
+ */
+#include "model.h"
+
+static bool is_plain(struct str path)
+{
+    for (size_t i = 0; i < path.len; i++) {
+        char c = path.ptr[i];
+
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+              (c >= '0' && c <= '9') || c == '/' || c == '-' || c == '_' ||
+              c == '.' || c == '~'))
+            return false;
+    }
+    return true;
+}
+
+struct str address_encode(struct arena *arena, struct str path)
+{
+    struct buf marked = BUF_INIT;
+    struct buf text = BUF_INIT;
+    struct str out;
+
+    if (is_plain(path))
+        return path;
+    /* These may stand in a URL, but mean something else than in a name. */
+    for (size_t i = 0; i < path.len; i++) {
+        char c = path.ptr[i];
+
+        if (c == '%' || c == '?' || c == '#')
+            buf_add_fmt(&marked, "%%%02X", (unsigned)c);
+        else
+            buf_add_char(&marked, c);
+    }
+    buf_add_url(&text, buf_str(&marked));
+    out = buf_dup(arena, &text);
+    buf_deinit(&marked);
+    buf_deinit(&text);
+    return out;
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool address_decode(struct arena *arena, struct str text, struct str *out)
+{
+    char *bytes;
+    size_t len = 0;
+
+    if (str_chr(text, '%') == STR_NONE) {
+        *out = text;
+        return !str_has_nul(text);
+    }
+    bytes = arena_bytes(arena, text.len + 1);
+    for (size_t i = 0; i < text.len; i++) {
+        int high;
+        int low;
+
+        if (text.ptr[i] != '%') {
+            bytes[len++] = text.ptr[i];
+            continue;
+        }
+        if (text.len - i < 3)
+            return false;
+        high = hex_digit(text.ptr[i + 1]);
+        low = hex_digit(text.ptr[i + 2]);
+        if (high < 0 || low < 0 || (high == 0 && low == 0))
+            return false;
+        bytes[len++] = (char)(high * 16 + low);
+        i += 2;
+    }
+    bytes[len] = '\0';
+    *out = (struct str){bytes, len};
+    return true;
+}
+
+bool address_path(struct arena *arena, struct str text, struct str *path,
+                  bool *file)
+{
+    struct str ext;
+    bool folder;
+
+    text = str_trim(text);
+    if (str_find(text, STR("://")) != STR_NONE || str_starts(text, STR("//")) ||
+        !address_decode(arena, text, &text))
+        return false;
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] < 0x20 ||
+            str_chr(STR("?#\\\x7F"), text.ptr[i]) != STR_NONE)
+            return false;
+    if (!utf8_valid(text, NULL) || str_starts(text, STR("../")) ||
+        str_find(text, STR("/../")) != STR_NONE || str_ends(text, STR("/..")) ||
+        str_is(text, ".."))
+        return false;
+    folder = str_ends(text, STR("/"));
+    while (str_starts(text, STR("/")))
+        text = str_from(text, 1);
+    if (!path_resolve(arena, STR(""), text, path))
+        return false;
+    ext = path_ext(*path);
+    *file = !folder &&
+            (str_eq_nocase(ext, STR("html")) || str_eq_nocase(ext, STR("htm")));
+    return true;
+}
+
+struct str site_absolute(const struct site *site, struct arena *arena,
+                         struct str url)
+{
+    const struct config *config = site->config;
+
+    /* base_url ends with base_path, and so does a URL of the site begin. */
+    if (config->base_url.len == 0 || !str_starts(url, STR("/")) ||
+        str_starts(url, STR("//")))
+        return url;
+    return str_cat(arena,
+                   str_slice(config->base_url, 0,
+                             config->base_url.len - config->base_path.len),
+                   url);
+}
+
+/* One allocation for the URL, one for the output: there are many pages. */
+struct address address_make(const struct site *site, struct arena *arena,
+                            const struct language *language, struct str path,
+                            bool file)
+{
+    const struct config *config = site->config;
+    struct str prefix = STR("");
+    struct str slash = STR("");
+    struct str encoded = address_encode(arena, path);
+    struct address out;
+
+    if (language && !language->is_default) {
+        prefix = language->code;
+        slash = STR("/");
+    }
+    out.url =
+        str_fmt(arena, "%" STR_FMT "/%" STR_FMT "%" STR_FMT "%" STR_FMT "%s",
+                STR_ARG(config->base_path), STR_ARG(prefix), STR_ARG(slash),
+                STR_ARG(encoded), file || path.len == 0 ? "" : "/");
+    out.permalink = site_absolute(site, arena, out.url);
+    out.output = str_fmt(arena, "%" STR_FMT "%" STR_FMT "%" STR_FMT "%s",
+                         STR_ARG(prefix), STR_ARG(slash), STR_ARG(path),
+                         file            ? ""
+                         : path.len == 0 ? "index.html"
+                                         : "/index.html");
+    return out;
+}
