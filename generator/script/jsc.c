@@ -36,21 +36,40 @@ static bool resolve(void *handle, const char *name, void *function)
     return true;
 }
 
-/*
- * Its third compiler (FTL) does not pay here: on two cores, a site's worth of
- * formulas or code costs 20 to 28 % less processor time without it, and never
- * more wall time. An option of the environment, JSC_useFTLJIT, still wins. Only
- * the GTK port can be told, and only before the first context.
- */
-static void choose_compilers(void *handle)
+#ifdef __SANITIZE_THREAD__
+#define IS_THREAD_SANITIZED true
+#elif defined(__has_feature)
+#define IS_THREAD_SANITIZED __has_feature(thread_sanitizer)
+#else
+#define IS_THREAD_SANITIZED false
+#endif
+
+static void switch_off(void *handle, const char *option)
 {
-    int (*set_boolean)(const char *option, int value);
+    int (*set_boolean)(const char *name, int value);
     void *symbol = dlsym(handle, "jsc_options_set_boolean");
 
-    if (!symbol || getenv("JSC_useFTLJIT"))
+    if (!symbol)
         return;
     memcpy(&set_boolean, &symbol, sizeof(symbol));
-    set_boolean("useFTLJIT", 0);
+    set_boolean(option, 0);
+}
+
+/*
+ * The library's third compiler (FTL) does not pay here: on two cores, a site's
+ * worth of formulas or code costs 20 to 28 % less processor time without it,
+ * and never more wall time. JSC_useFTLJIT in the environment still wins. Only
+ * the GTK port can be told, and only before the first context.
+ *
+ * Its concurrent collector stops threads with signals, which ThreadSanitizer
+ * holds back: about one test in five then waits for ever.
+ */
+static void choose_options(void *handle)
+{
+    if (!getenv("JSC_useFTLJIT"))
+        switch_off(handle, "useFTLJIT");
+    if (IS_THREAD_SANITIZED)
+        switch_off(handle, "useConcurrentGC");
 }
 
 static void open_library(void)
@@ -68,7 +87,7 @@ static void open_library(void)
         return;
     JSC_FUNCTIONS(JSC_RESOLVE)
 #undef JSC_RESOLVE
-    choose_compilers(handle);
+    choose_options(handle);
     library.open = true;
 }
 
