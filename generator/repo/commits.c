@@ -145,14 +145,13 @@ static void order(struct walk *walk)
     PHX_BUG_ON(len != out->list.len);
 }
 
-int commits_read(struct repo *repo, struct arena *arena, const git_oid *head,
-                 struct commits *out, struct error *err)
+static int collect(struct repo *repo, const git_oid *head, struct commits *out,
+                   struct error *err)
 {
-    struct walk walk = {.repo = repo, .arena = arena, .out = out};
+    struct walk walk = {.repo = repo, .arena = &out->arena, .out = out};
 
-    *out = (struct commits){0};
-    map_init(&walk.known, arena);
-    map_init(&walk.border, arena);
+    map_init(&walk.known, walk.arena);
+    map_init(&walk.border, walk.arena);
     read_border(&walk);
     know(&walk, head);
     for (size_t i = 0; i < out->list.len; i++) {
@@ -161,5 +160,36 @@ int commits_read(struct repo *repo, struct arena *arena, const git_oid *head,
             return rc;
     }
     order(&walk);
+    return 0;
+}
+
+void commits_free(struct commits *commits)
+{
+    if (!commits)
+        return;
+    arena_deinit(&commits->arena);
+    free(commits);
+}
+
+int commits_read(struct repo *repo, const git_oid *head,
+                 const struct commits **out, struct error *err)
+{
+    struct commits *made = repo->commits;
+    int rc;
+
+    if (!made || memcmp(made->list.items[0]->id.id, head->id, GIT_OID_RAWSZ)) {
+        made = calloc(1, sizeof(*made));
+        if (!made)
+            base_out_of_memory(sizeof(*made));
+        arena_init(&made->arena);
+        rc = collect(repo, head, made, err);
+        if (rc < 0) {
+            commits_free(made);
+            return rc;
+        }
+        commits_free(repo->commits);
+        repo->commits = made;
+    }
+    *out = made;
     return 0;
 }

@@ -20,12 +20,16 @@ struct commit {
 };
 
 struct commits {
-    PHX_VEC(struct commit *) list;
-    bool shallow; /* the walk met a border */
+    struct arena arena;
+    PHX_VEC(struct commit *) list; /* HEAD first */
+    bool shallow;                  /* the walk met a border */
 };
 
-/* PHX_EINPUT when a commit is missing or damaged. repo_git was called. */
-int commits_read(struct repo *repo, struct arena *arena, const git_oid *head,
-                 struct commits *out, struct error *err) PHX_MUST_USE;
+/* Kept by the repo until HEAD is another commit or the repo is closed; *out is
+ * borrowed. PHX_EINPUT when a commit is missing or damaged. repo_git was
+ * called. */
+int commits_read(struct repo *repo, const git_oid *head,
+                 const struct commits **out, struct error *err) PHX_MUST_USE;
+void commits_free(struct commits *commits); /* NULL is fine */
 
 #endif

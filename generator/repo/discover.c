@@ -4,8 +4,8 @@
  * libgit2 when somebody asks; reads HEAD. What is in the repository is left to
  * the other files.
  */
+#include "commits.h"
 #include "config.h"
-#include "repo_private.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -183,10 +183,13 @@ int repo_open(struct arena *arena, const char *root, struct diags *diags,
 
 void repo_close(struct repo *repo)
 {
-    if (repo && repo->git)
+    if (!repo)
+        return;
+    commits_free(repo->commits);
+    repo->commits = NULL;
+    if (repo->git)
         repo->lib->repository_free(repo->git);
-    if (repo)
-        repo->git = NULL;
+    repo->git = NULL;
 }
 
 bool repo_has_git(const struct repo *repo)

@@ -32,7 +32,7 @@ struct pass {
     struct arena step;    /* of one commit */
     struct map live;      /* name at this commit → struct record */
     struct map authors;   /* "name\0email" → struct repo_author */
-    struct commits commits;
+    const struct commits *commits;
     PHX_VEC(struct record *) records;
     git_mailmap *mailmap; /* NULL: none */
     size_t number;        /* of the commit */
@@ -223,7 +223,7 @@ static int add_records(struct pass *pass, const git_oid *tree,
 
 static int visit_all(struct pass *pass, bool merges, struct error *err)
 {
-    const struct commits *commits = &pass->commits;
+    const struct commits *commits = pass->commits;
 
     for (size_t i = 0; i < commits->list.len; i++) {
         const struct commit *commit = commits->list.items[i];
@@ -289,11 +289,10 @@ static void finish(struct pass *pass, struct repo_history *out)
 
 static int run(struct pass *pass, const git_oid *head, struct error *err)
 {
-    int rc =
-        commits_read(pass->repo, &pass->scratch, head, &pass->commits, err);
+    int rc = commits_read(pass->repo, head, &pass->commits, err);
 
     if (rc == 0)
-        rc = add_records(pass, &pass->commits.list.items[0]->tree, err);
+        rc = add_records(pass, &pass->commits->list.items[0]->tree, err);
     if (rc == 0)
         rc = visit_all(pass, false, err);
     if (rc == 0 && keep_untouched(pass))
@@ -340,7 +339,7 @@ static int read_history(struct repo *repo, struct arena *arena,
     rc = run(&pass, head, err);
     if (rc == 0) {
         finish(&pass, out);
-        if (pass.commits.shallow)
+        if (pass.commits->shallow)
             tell_shallow(repo, diags);
     }
     repo->lib->mailmap_free(pass.mailmap);

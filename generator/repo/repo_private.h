@@ -6,6 +6,8 @@
 #include "git_lib.h"
 #include "repo/repo.h"
 
+struct commits;
+
 struct repo {
     struct arena *arena;
     struct str root;       /* absolute, without links */
@@ -17,6 +19,7 @@ struct repo {
     bool shallow_told;
     const struct git_lib *lib; /* NULL until repo_git */
     git_repository *git;
+    struct commits *commits; /* of the last walk; commits.c's */
 };
 
 /* Opens libgit2 and the repository when they are not yet; repo->has_git.

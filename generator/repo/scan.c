@@ -6,15 +6,15 @@
  */
 #include "config.h"
 #include "ignore.h"
+#include "listing.h"
 #include "sha1.h"
 #include "tracked.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
-#define RULES_LIMIT ((size_t)1 << 20)
+#define RULES_LIMIT ((uint64_t)1 << 20)
 #define DEPTH_LIMIT 200 /* folders; each holds a descriptor open */
 
 struct scan {
@@ -32,20 +32,12 @@ struct scan {
 
 /* A folder of the walk. */
 struct folder {
-    int fd;
+    struct listing listing;
     int depth;
     bool ignored;   /* a rule said so: only tracked files count */
     bool submodule; /* in one: another repository's files */
     const struct ignore_rules *ignore;
     const struct ignore_rules *filters;
-};
-
-struct entry {
-    struct str name;
-    unsigned char type; /* DT_… */
-};
-struct listing {
-    PHX_VEC(struct entry) list;
 };
 
 static struct str relative(const struct scan *scan)
@@ -83,31 +75,6 @@ static struct diag *complain(struct scan *scan, enum diag_id id,
 
 /* ---- Rules --------------------------------------------------------------- */
 
-static bool read_at(struct arena *arena, int dir, const char *name,
-                    struct str *out)
-{
-    int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    struct stat st;
-    char *bytes;
-    size_t len = 0;
-    ssize_t got = 0;
-
-    if (fd < 0)
-        return false;
-    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) ||
-        (uint64_t)st.st_size > RULES_LIMIT) {
-        close(fd);
-        return false;
-    }
-    bytes = arena_bytes(arena, (size_t)st.st_size);
-    while (len < (size_t)st.st_size &&
-           (got = read(fd, bytes + len, (size_t)st.st_size - len)) > 0)
-        len += (size_t)got;
-    close(fd);
-    *out = str_bytes(bytes, len);
-    return got >= 0;
-}
-
 typedef void parse_rules(struct arena *arena, struct str text,
                          struct ignore_rules *out);
 
@@ -127,14 +94,16 @@ static const struct ignore_rules *stack_rules(struct scan *scan,
 
 static void load_rules(struct scan *scan, struct folder *folder)
 {
+    const struct listing *listing = &folder->listing;
     struct str text;
 
     if (!scan->rules)
         return;
-    if (!folder->ignored &&
-        read_at(&scan->scratch, folder->fd, ".gitignore", &text))
+    if (!folder->ignored && listing->has_ignore &&
+        listing_read(&scan->scratch, listing, ".gitignore", &text))
         folder->ignore = stack_rules(scan, folder->ignore, ignore_parse, text);
-    if (read_at(&scan->scratch, folder->fd, ".gitattributes", &text))
+    if (listing->has_attributes &&
+        listing_read(&scan->scratch, listing, ".gitattributes", &text))
         folder->filters =
             stack_rules(scan, folder->filters, ignore_parse_filters, text);
 }
@@ -237,7 +206,7 @@ static void visit_file(struct scan *scan, const struct folder *folder,
     if (!name_is_utf8(scan, name))
         return;
     /* A file that vanished since the folder was listed is not there. */
-    if (fstatat(folder->fd, name.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0)
+    if (fstatat(folder->listing.fd, name.ptr, &st, AT_SYMLINK_NOFOLLOW) < 0)
         return;
     if (S_ISLNK(st.st_mode)) {
         add_link(scan, tracked);
@@ -270,7 +239,7 @@ static bool is_skipped(const struct scan *scan)
 static bool enter_repository(struct scan *scan, struct folder *folder,
                              bool is_submodule)
 {
-    bool has_git = faccessat(folder->fd, ".git", F_OK, 0) == 0;
+    bool has_git = folder->listing.has_git;
     struct diag *diag;
 
     if (is_submodule && !has_git) {
@@ -294,21 +263,24 @@ static bool enter_repository(struct scan *scan, struct folder *folder,
     return false;
 }
 
-static int open_folder(struct scan *scan, int dir, const char *name)
+static bool open_folder(struct scan *scan, int dir, const char *name,
+                        struct folder *out)
 {
-    int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-    int failure = errno;
+    int failure;
     struct stat st;
 
-    if (fd >= 0 || failure == ENOENT)
-        return fd;
+    if (listing_open(&scan->scratch, dir, name, false, &out->listing))
+        return true;
+    failure = errno;
+    if (failure == ENOENT)
+        return false;
     if (failure != ENOTDIR && failure != ELOOP)
         complain(scan, DIAG_FILE_UNREADABLE, strerror(failure));
     else if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
              S_ISLNK(st.st_mode))
         complain(scan, DIAG_FILE_UNREADABLE,
                  "the folder is a symbolic link, which is not followed");
-    return fd;
+    return false;
 }
 
 /*
@@ -341,12 +313,11 @@ static bool enter(struct scan *scan, const struct folder *up, struct str name,
         complain(scan, DIAG_FILE_LIMIT, "folders are nested too deep");
         return false;
     }
-    out->fd = open_folder(scan, up->fd, name.ptr);
-    if (out->fd < 0)
+    if (!open_folder(scan, up->listing.fd, name.ptr, out))
         return false;
     if (scan->rules && !up->submodule &&
         !enter_repository(scan, out, is_submodule)) {
-        close(out->fd);
+        listing_close(&out->listing);
         return false;
     }
     buf_add_char(&scan->path, '/');
@@ -354,117 +325,56 @@ static bool enter(struct scan *scan, const struct folder *up, struct str name,
     return true;
 }
 
-/* As the whole paths would sort: a folder as if '/' were part of its name. */
-static int entry_cmp(const void *a, const void *b)
-{
-    const struct entry *x = a, *y = b;
-    size_t n = x->name.len < y->name.len ? x->name.len : y->name.len;
-    int order = memcmp(x->name.ptr, y->name.ptr, n);
-    int cx, cy;
+static void walk(struct scan *scan, const struct folder *folder);
 
-    if (order != 0)
-        return order;
-    cx = n < x->name.len     ? (unsigned char)x->name.ptr[n]
-         : x->type == DT_DIR ? '/'
-                             : 0;
-    cy = n < y->name.len     ? (unsigned char)y->name.ptr[n]
-         : y->type == DT_DIR ? '/'
-                             : 0;
-    return cx - cy;
+/* The entry at the walk's path. */
+static void visit(struct scan *scan, const struct folder *folder,
+                  const struct entry *entry)
+{
+    struct folder below;
+
+    if (is_skipped(scan))
+        return;
+    if (entry->type != DT_DIR) {
+        visit_file(scan, folder, entry->name);
+    } else if (enter(scan, folder, entry->name, &below)) {
+        walk(scan, &below);
+        listing_close(&below.listing);
+    }
 }
 
-/* File systems without types in their folders leave them to stat. */
-static unsigned char type_of(int dir, const struct dirent *entry)
+static void walk(struct scan *scan, const struct folder *folder)
 {
-    struct stat st;
-
-    if (entry->d_type != DT_UNKNOWN)
-        return entry->d_type;
-    if (fstatat(dir, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-        return DT_UNKNOWN;
-    return S_ISDIR(st.st_mode) ? DT_DIR : S_ISLNK(st.st_mode) ? DT_LNK : DT_REG;
-}
-
-/* The descriptor stays the folder's. */
-static int list_folder(struct scan *scan, int fd, struct listing *out,
-                       struct error *err)
-{
-    struct str path = relative(scan);
-    int copy = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = copy < 0 ? NULL : fdopendir(copy);
-    const struct dirent *entry;
-
-    if (!dir) {
-        int rc = phx_fail_errno(err, "list", str_cstr(&scan->scratch, path));
-        if (copy >= 0)
-            close(copy);
-        return rc;
-    }
-    for (errno = 0; (entry = readdir(dir)) != NULL; errno = 0) {
-        struct entry item = {.type = type_of(fd, entry)};
-        if (entry->d_name[0] == '.')
-            continue;
-        item.name = str_dup(&scan->scratch, str_of(entry->d_name));
-        if (item.type == DT_DIR || item.type == DT_REG || item.type == DT_LNK)
-            vec_push(&scan->scratch, &out->list, item);
-    }
-    if (errno != 0) {
-        int rc = phx_fail_errno(err, "list", str_cstr(&scan->scratch, path));
-        closedir(dir);
-        return rc;
-    }
-    closedir(dir);
-    if (out->list.len > 1)
-        qsort(out->list.items, out->list.len, sizeof(out->list.items[0]),
-              entry_cmp);
-    return 0;
-}
-
-static int walk(struct scan *scan, const struct folder *folder,
-                struct error *err)
-{
-    struct listing listing = {0};
     size_t len = scan->path.len;
-    int rc = list_folder(scan, folder->fd, &listing, err);
 
-    for (size_t i = 0; rc == 0 && i < listing.list.len; i++) {
-        const struct entry *entry = &listing.list.items[i];
-        struct folder below;
+    for (size_t i = 0; i < folder->listing.list.len; i++) {
+        const struct entry *entry = &folder->listing.list.items[i];
         buf_add(&scan->path, entry->name);
-        if (is_skipped(scan)) {
-            /* named by the caller */
-        } else if (entry->type != DT_DIR) {
-            visit_file(scan, folder, entry->name);
-        } else if (enter(scan, folder, entry->name, &below)) {
-            rc = walk(scan, &below, err);
-            close(below.fd);
-        }
+        visit(scan, folder, entry);
         buf_truncate(&scan->path, len);
     }
-    return rc;
 }
 
 /* Enters the folders of `path` one after the other, then walks the last. */
-static int walk_path(struct scan *scan, const struct folder *folder,
-                     struct str path, struct error *err)
+static void walk_path(struct scan *scan, const struct folder *folder,
+                      struct str path)
 {
     size_t len = scan->path.len, slash = str_chr(path, '/');
     struct str name = str_slice(path, 0, slash == STR_NONE ? path.len : slash);
     struct folder below;
-    int rc = 0;
 
-    if (name.len == 0)
-        return walk(scan, folder, err);
+    if (name.len == 0) {
+        walk(scan, folder);
+        return;
+    }
     name = str_dup(&scan->scratch, name);
     buf_add(&scan->path, name);
     if (!is_skipped(scan) && enter(scan, folder, name, &below)) {
-        rc = walk_path(scan, &below,
-                       slash == STR_NONE ? STR("") : str_from(path, slash + 1),
-                       err);
-        close(below.fd);
+        walk_path(scan, &below,
+                  slash == STR_NONE ? STR("") : str_from(path, slash + 1));
+        listing_close(&below.listing);
     }
     buf_truncate(&scan->path, len);
-    return rc;
 }
 
 /* ---- The whole ----------------------------------------------------------- */
@@ -480,12 +390,11 @@ static int folder_cmp(const void *a, const void *b)
     return order != 0 ? order : (x->len > y->len) - (x->len < y->len);
 }
 
-static int walk_under(struct scan *scan, const struct folder *root,
-                      const char *const *under, struct error *err)
+static void walk_under(struct scan *scan, const struct folder *root,
+                       const char *const *under)
 {
     PHX_VEC(struct str) paths = {0};
     struct str done = STR("");
-    int rc = 0;
 
     for (size_t i = 0; under[i]; i++) {
         struct str path;
@@ -496,36 +405,38 @@ static int walk_under(struct scan *scan, const struct folder *root,
     }
     if (paths.len > 1)
         qsort(paths.items, paths.len, sizeof(paths.items[0]), folder_cmp);
-    for (size_t i = 0; rc == 0 && i < paths.len; i++) {
+    for (size_t i = 0; i < paths.len; i++) {
         if (i > 0 && (done.len == 0 || path_is_under(paths.items[i], done)))
             continue;
         done = paths.items[i];
-        rc = walk_path(scan, root, done, err);
+        walk_path(scan, root, done);
     }
-    return rc;
 }
 
 /* From the repository's top to root, so that the rules on the way count. */
 static int open_root(struct scan *scan, struct folder *out, struct error *err)
 {
     struct repo *repo = scan->repo;
+    struct arena *arena = &scan->scratch;
     struct str rest = repo->prefix, name;
 
-    out->fd = open(scan->rules ? repo->worktree.ptr : repo->root.ptr,
-                   O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (out->fd < 0)
-        return phx_fail_errno(err, "open", repo->root.ptr);
+    if (!listing_open(arena, AT_FDCWD,
+                      scan->rules ? repo->worktree.ptr : repo->root.ptr, true,
+                      &out->listing))
+        return phx_fail_errno(err, "list", repo->root.ptr);
     if (!scan->rules)
         return 0;
     load_global_rules(scan, out);
     load_rules(scan, out);
     while (str_split(&rest, '/', &name) && name.len > 0) {
-        int fd = openat(out->fd, str_cstr(&scan->scratch, name),
-                        O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        close(out->fd);
-        out->fd = fd;
-        if (fd < 0)
-            return phx_fail_errno(err, "open", repo->root.ptr);
+        struct listing above = out->listing;
+        bool opened = listing_open(arena, above.fd, str_cstr(arena, name),
+                                   false, &out->listing);
+        int failure = errno;
+        listing_close(&above);
+        errno = failure;
+        if (!opened)
+            return phx_fail_errno(err, "list", repo->root.ptr);
         buf_add(&scan->path, name);
         out->ignored = out->ignored ||
                        ignore_matches(out->ignore, buf_str(&scan->path), true);
@@ -564,7 +475,7 @@ int repo_scan(struct repo *repo, struct arena *arena, const char *const *under,
                         .rules = repo->has_git,
                         .out = out,
                         .diags = diags};
-    struct folder root = {.fd = -1};
+    struct folder root = {.depth = 0};
     int rc;
 
     *out = (struct repo_files){0};
@@ -581,11 +492,12 @@ int repo_scan(struct repo *repo, struct arena *arena, const char *const *under,
         root.ignored = false;
         root.ignore = NULL;
     }
+    if (rc == 0 && under)
+        walk_under(&scan, &root, under);
+    else if (rc == 0)
+        walk(&scan, &root);
     if (rc == 0)
-        rc = under ? walk_under(&scan, &root, under, err)
-                   : walk(&scan, &root, err);
-    if (root.fd >= 0)
-        close(root.fd);
+        listing_close(&root.listing);
     buf_deinit(&scan.path);
     arena_deinit(&scan.scratch);
     return rc;

@@ -12,6 +12,10 @@ struct search {
     struct arena scratch;
     struct str name; /* at this commit */
     struct repo_versions *out;
+    /* What was last looked up: a commit's parent is mostly the next commit. */
+    git_oid last_tree;
+    struct str last_name;
+    struct tree_file last_file;
 };
 
 static int add_version(struct search *search, const struct commit *commit,
@@ -60,16 +64,31 @@ static int follow(struct search *search, const struct commit *commit,
     return rc;
 }
 
+static int look_up(struct search *search, const git_oid *tree,
+                   struct tree_file *out, struct error *err)
+{
+    int rc;
+
+    if (str_eq(search->last_name, search->name) &&
+        memcmp(search->last_tree.id, tree->id, GIT_OID_RAWSZ) == 0) {
+        *out = search->last_file;
+        return 0;
+    }
+    rc = tree_find(search->repo, tree, search->name, out, err);
+    search->last_tree = *tree;
+    search->last_name = search->name;
+    search->last_file = *out;
+    return rc;
+}
+
 static int visit(struct search *search, const struct commit *commit,
                  struct error *err)
 {
-    struct repo *repo = search->repo;
     struct tree_file new, old = {0};
-    int rc = tree_find(repo, &commit->tree, search->name, &new, err);
+    int rc = look_up(search, &commit->tree, &new, err);
 
     if (rc == 0 && commit->parent_count > 0)
-        rc =
-            tree_find(repo, &commit->parents[0]->tree, search->name, &old, err);
+        rc = look_up(search, &commit->parents[0]->tree, &old, err);
     if (rc < 0 || (new.mode ==
                    old.mode &&memcmp(new.id.id, old.id.id, GIT_OID_RAWSZ) == 0))
         return rc;
@@ -83,7 +102,7 @@ int repo_file_versions(struct repo *repo, struct arena *arena, struct str path,
                        struct repo_versions *out, struct error *err)
 {
     struct search search = {.repo = repo, .arena = arena, .out = out};
-    struct commits commits;
+    const struct commits *commits;
     git_oid head;
     int rc;
 
@@ -94,11 +113,12 @@ int repo_file_versions(struct repo *repo, struct arena *arena, struct str path,
     if (rc < 0)
         return rc;
     arena_init(&search.scratch);
+    search.last_name = STR("");
     search.name = str_cat(&search.scratch, repo->prefix, path);
-    rc = commits_read(repo, &search.scratch, &head, &commits, err);
-    for (size_t i = 0; rc == 0 && i < commits.list.len; i++)
-        if (commits.list.items[i]->parent_count <= 1)
-            rc = visit(&search, commits.list.items[i], err);
+    rc = commits_read(repo, &head, &commits, err);
+    for (size_t i = 0; rc == 0 && i < commits->list.len; i++)
+        if (commits->list.items[i]->parent_count <= 1)
+            rc = visit(&search, commits->list.items[i], err);
     arena_deinit(&search.scratch);
     return rc;
 }

@@ -2,6 +2,8 @@
 /* Dates, authors and versions out of the history. */
 #include "git_fixture.h"
 
+#include <pthread.h>
+
 static struct repo_history *history;
 
 static void read_history(struct fixture *f)
@@ -421,6 +423,68 @@ static void an_unknown_blob_or_file_is_not_there(void **state)
         PHX_ENOENT);
 }
 
+struct reader {
+    const char *root;
+    size_t commits;
+};
+
+static void *read_alone(void *ctx)
+{
+    struct reader *reader = ctx;
+    struct repo_history *own;
+    struct repo *repo = NULL;
+    struct arena arena;
+    struct diags diags;
+    struct error err;
+
+    arena_init(&arena);
+    diags_init(&diags, &arena, NULL);
+    if (repo_open(&arena, reader->root, &diags, &repo, &err) == 0 &&
+        repo_history_read(repo, &arena, &own, &diags, &err) == 0 &&
+        repo_history_of(own, STR("a")))
+        reader->commits = repo_history_of(own, STR("a"))->commits;
+    repo_close(repo);
+    arena_deinit(&arena);
+    return NULL;
+}
+
+static void each_thread_may_have_a_repo_of_its_own(void **state)
+{
+    NEEDS_GIT();
+    struct fixture *f = *state;
+    struct reader readers[4];
+    pthread_t threads[4];
+
+    for (int i = 0; i < 5; i++) {
+        put(f, "a", str_fmt(&f->arena, "%d", i).ptr);
+        commit(f, EVENING);
+    }
+    for (size_t i = 0; i < PHX_COUNT(threads); i++) {
+        readers[i] = (struct reader){f->root.ptr, 0};
+        assert_int_equal(
+            pthread_create(&threads[i], NULL, read_alone, &readers[i]), 0);
+    }
+    for (size_t i = 0; i < PHX_COUNT(threads); i++) {
+        pthread_join(threads[i], NULL);
+        assert_int_equal(readers[i].commits, 5);
+    }
+}
+
+static void the_history_of_a_new_head_is_read_anew(void **state)
+{
+    NEEDS_GIT();
+    struct fixture *f = *state;
+
+    put(f, "a", "1");
+    commit(f, DAY(1));
+    read_history(f);
+    put(f, "a", "2");
+    commit(f, DAY(2));
+    assert_int_equal(
+        repo_history_read(f->repo, &f->arena, &history, &f->diags, &f->err), 0);
+    assert_string_equal(of(f, "a"), DAY(1) " " DAY(2) " 2 ann");
+}
+
 #define FOLDER(test)                                                           \
     cmocka_unit_test_setup_teardown(test, setup_folder, teardown)
 #define GIT(test) cmocka_unit_test_setup_teardown(test, setup_git, teardown)
@@ -448,6 +512,8 @@ int main(void)
         GIT(versions_are_newest_first_and_follow_renames),
         GIT(a_deleted_file_has_a_version_without_content),
         GIT(an_unknown_blob_or_file_is_not_there),
+        GIT(each_thread_may_have_a_repo_of_its_own),
+        GIT(the_history_of_a_new_head_is_read_anew),
     };
     int failed;
 
