@@ -178,6 +178,11 @@ $(addprefix fuzz-,$(FUZZ_NAMES)): fuzz-%:
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(ARCHIVES) $(B)/embed.o
 	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(call archives_upto,build) $(B)/embed.o $(LIBS)
 
+# What tests/fault/run preloads to make the machine fail.
+$(B)/fault_shim.so: tests/fault/shim.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -fPIC -shared -O2 -o $@ $< -ldl
+
 # make test: everything that must hold, in one run. Unit tests, conformance and
 # fuzz corpora run under AddressSanitizer and UBSan, the threaded tests under
 # ThreadSanitizer too, whole sites with the release binary.
@@ -202,7 +207,7 @@ export TSAN_OPTIONS := suppressions=$(CURDIR)/tests/tsan.supp
 .PHONY: test-programs
 test-programs: $(UNIT_PROGRAMS) $(REPLAYS) $(B)/conformance
 test: deps-test
-	@$(MAKE) --no-print-directory phx
+	@$(MAKE) --no-print-directory phx $(B)/fault_shim.so
 	@$(MAKE) --no-print-directory SANITIZE=address BUILD=$(ASAN) test-programs
 	@$(MAKE) --no-print-directory SANITIZE=thread BUILD=$(TSAN) $(call threaded_programs,$(TSAN))
 	@tests/run $(SUITES)
