@@ -9,7 +9,7 @@
 static struct str text_at(const struct config *config, struct arena *arena,
                           const char *path)
 {
-    struct value v = config_get(config, path);
+    struct value v = config_value(config, path);
     struct buf text = BUF_INIT;
     struct str out;
 
@@ -25,14 +25,14 @@ static struct str text_at(const struct config *config, struct arena *arena,
 
 static size_t count_at(const struct config *config, const char *path)
 {
-    struct value v = config_get(config, path);
+    struct value v = config_value(config, path);
 
     return v.kind == VALUE_INT && v.as.integer > 0 ? (size_t)v.as.integer : 0;
 }
 
 static bool bool_at(const struct config *config, const char *path)
 {
-    struct value v = config_get(config, path);
+    struct value v = config_value(config, path);
 
     return v.kind == VALUE_BOOL && v.as.boolean;
 }
@@ -143,7 +143,7 @@ static enum severity severity_of(struct value v)
 
 static void apply_severities(struct config *config)
 {
-    struct value map = config_get(config, "severity");
+    struct value map = config_value(config, "severity");
 
     for (unsigned i = 0; i < DIAG_CLASS_COUNT; i++) {
         const struct value *v =
@@ -174,10 +174,10 @@ static struct value person(struct arena *arena, struct value v)
 
 static void apply_authors(struct arena *arena, struct config *config)
 {
-    struct value authors = config_get(config, "authors");
+    struct value authors = config_value(config, "authors");
     struct map_builder map;
 
-    config->author = person(arena, config_get(config, "author"));
+    config->author = person(arena, config_value(config, "author"));
     map_builder_init(&map, arena);
     if (authors.kind == VALUE_MAP)
         for (size_t i = 0; i < authors.as.map->len; i++)
@@ -202,8 +202,8 @@ static unsigned feed_bit(struct value v)
 
 static void apply_feeds(struct config *config)
 {
-    struct value feeds = config_get(config, "feeds");
-    struct value formats = config_get(config, "feeds.formats");
+    struct value feeds = config_value(config, "feeds");
+    struct value formats = config_value(config, "feeds.formats");
 
     if (feeds.kind == VALUE_BOOL) {
         config->feed_formats =
@@ -228,7 +228,7 @@ void config_apply(struct arena *arena, struct config *config,
     config->description = text_at(config, arena, "description");
     config->copyright = text_at(config, arena, "copyright");
     config->theme = text_at(config, arena, "theme");
-    config->menus = config_get(config, "menus");
+    config->menus = config_value(config, "menus");
     config->paginate = count_at(config, "content.paginate");
     config->summary_length = count_at(config, "content.summary_length");
     config->related = count_at(config, "content.related");

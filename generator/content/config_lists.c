@@ -81,7 +81,7 @@ void config_apply_languages(struct arena *arena, struct config *config,
                             struct diags *diags)
 {
     PHX_VEC(struct language) list = {0};
-    struct value all = config_get(config, "languages");
+    struct value all = config_value(config, "languages");
     struct str first = default_code(config, all);
     const struct value *settings = value_map_get(all, first);
 
@@ -153,7 +153,7 @@ static void apply_taxonomies(struct arena *arena, struct config *config,
                              struct diags *diags)
 {
     PHX_VEC(struct taxonomy_config) list = {0};
-    struct value all = config_get(config, "taxonomies");
+    struct value all = config_value(config, "taxonomies");
     struct str standard[] = {STR("tags"), STR("categories")};
 
     if (all.kind == VALUE_LIST)
@@ -238,7 +238,7 @@ static void apply_permalinks(struct arena *arena, struct config *config,
                              struct diags *diags)
 {
     PHX_VEC(struct permalink) list = {0};
-    struct value all = config_get(config, "permalinks");
+    struct value all = config_value(config, "permalinks");
 
     for (size_t i = 0; all.kind == VALUE_MAP && i < all.as.map->len; i++) {
         const struct value_entry *e = &all.as.map->entries[i];
@@ -261,7 +261,7 @@ static void apply_permalinks(struct arena *arena, struct config *config,
 static void apply_main_sections(struct arena *arena, struct config *config)
 {
     PHX_VEC(struct str) list = {0};
-    struct value v = config_get(config, "content.main");
+    struct value v = config_value(config, "content.main");
 
     if (v.kind == VALUE_STRING)
         vec_push(arena, &list, section_name(value_text(v)));

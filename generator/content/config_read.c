@@ -95,7 +95,7 @@ struct value config_defaults(struct arena *arena)
 /* ---- Places ---------------------------------------------------------------
  */
 
-struct value config_get(const struct config *config, const char *path)
+struct value config_value(const struct config *config, const char *path)
 {
     struct value v = config->root;
     struct str rest = str_of(path);

@@ -130,7 +130,7 @@ bool config_read(struct arena *arena, const char *root,
 
 /* The value at a dotted path of config->root (defaults are filled in), or null.
  */
-struct value config_get(const struct config *config, const char *path);
+struct value config_value(const struct config *config, const char *path);
 /* Where that key stands; the file as a whole when it is not written. */
 struct span config_place(const struct config *config, const char *path,
                          const struct source_ref **source);

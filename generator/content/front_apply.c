@@ -400,7 +400,13 @@ static bool is_typo(const struct apply *a, struct str name, struct str known)
            !value_map_get(a->page->meta, known);
 }
 
-static void check_typo(struct apply *a, struct str name)
+/* `link: https://…` is a key of its own in many sites, no misspelt list. */
+static bool is_link(struct str near, struct value v)
+{
+    return str_is(near, "links") && v.kind == VALUE_STRING;
+}
+
+static void check_typo(struct apply *a, struct str name, struct value v)
 {
     const struct value_place *place =
         value_place_of(&a->page->places, a->page->meta, a->index);
@@ -412,7 +418,7 @@ static void check_typo(struct apply *a, struct str name)
     for (size_t i = 0; i < a->config->taxonomy_count && !near.len; i++)
         if (is_typo(a, name, a->config->taxonomies[i].name))
             near = a->config->taxonomies[i].name;
-    if (near.len)
+    if (near.len && !is_link(near, v))
         diag_hint(a->diags,
                   diag_add(a->diags, DIAG_FRONT_MATTER_KEY,
                            &a->page->meta_source,
@@ -455,7 +461,7 @@ void front_apply(struct arena *arena, const struct config *config,
             key->set(&a, e->value);
         } else if (key || !apply_taxonomy(&a, name, e->value)) {
             if (!key)
-                check_typo(&a, name);
+                check_typo(&a, name, e->value);
             map_builder_set(&extra, e->key, e->value);
         }
     }

@@ -140,10 +140,10 @@ static struct value menu_items(struct assembly *a, struct value items,
 static struct value menus_of(struct assembly *a,
                              const struct language *language)
 {
-    struct value own =
-        config_get(a->config, str_fmt(a->arena, "languages.%" STR_FMT ".menus",
-                                      STR_ARG(language->code))
-                                  .ptr);
+    struct value own = config_value(
+        a->config, str_fmt(a->arena, "languages.%" STR_FMT ".menus",
+                           STR_ARG(language->code))
+                       .ptr);
     struct value sources[] = {a->config->menus, own};
     struct map_builder map;
 

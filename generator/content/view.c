@@ -124,7 +124,7 @@ void view_settings(struct site *site)
     struct hash h = hash_bytes(site->head.commit);
 
     keep_settings(site, "", config->root);
-    keep_settings(site, "params.", config_get(config, "params"));
+    keep_settings(site, "params.", config_value(config, "params"));
     keep_setting(site, "", STR("base_url"),
                  value_str(str_fmt(site->arena, "%" STR_FMT " %" STR_FMT,
                                    STR_ARG(config->base_url),

@@ -265,7 +265,7 @@ static bool params_get(const struct value_object *self, struct str key,
 {
     const struct site *site = self->data;
     const struct language *language = view_language(site, reader)->language;
-    struct value own = config_get(
+    struct value own = config_value(
         site->config, str_fmt(reader->arena, "languages.%" STR_FMT ".params",
                               STR_ARG(language->code))
                           .ptr);
@@ -275,7 +275,7 @@ static bool params_get(const struct value_object *self, struct str key,
     if (!v) {
         note_setting(reader, site,
                      str_cat(reader->arena, STR("params."), key).ptr);
-        v = value_map_get(config_get(site->config, "params"), key);
+        v = value_map_get(config_value(site->config, "params"), key);
     }
     if (v)
         *out = *v;
@@ -288,7 +288,7 @@ static bool params_keys(const struct value_object *self, struct reader *reader,
     const struct site *site = self->data;
 
     note_setting(reader, site, "params");
-    return map_keys(config_get(site->config, "params"), reader, out);
+    return map_keys(config_value(site->config, "params"), reader, out);
 }
 
 const struct value_object_type params_type = {
