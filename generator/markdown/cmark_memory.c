@@ -128,12 +128,11 @@ static void *pool_calloc(size_t count, size_t size)
 
 static void pool_release(void *piece)
 {
-    struct head *head = (struct head *)piece - 1;
     size_t size, class;
 
     if (!piece)
         return;
-    size = head->size;
+    size = ((struct head *)piece - 1)->size;
     class = class_of(&size);
     memcpy(piece, &pool.free[class], sizeof(void *));
     pool.free[class] = piece;

@@ -182,7 +182,8 @@ struct str piece_line(const struct piece *piece, size_t number); /* from 1 */
  * STR_NONE; the cursor moves behind it. */
 size_t place_find(struct piece *piece, struct str needle);
 struct span place_span(const struct piece *piece, size_t offset, size_t len);
-/* Of a whole line of the piece, from 1, without its indentation. */
+/* Of a whole line of the piece, from 1, without indentation, quote marks and
+ * list markers. */
 struct span place_line(const struct piece *piece, int number);
 /* A new block: places are looked for in its lines. */
 void place_block(struct piece *piece, const cmark_node *block);

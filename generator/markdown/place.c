@@ -138,17 +138,32 @@ struct span place_span(const struct piece *piece, size_t offset, size_t len)
                          .len = (uint32_t)(len < rest ? len : rest)};
 }
 
+/* How long the marks of quotes and list items before a line's text are. */
+static size_t marks(struct str line)
+{
+    size_t i = 0, end;
+
+    for (;;) {
+        while (i < line.len && strchr(" \t>", line.ptr[i]))
+            i++;
+        end = i;
+        while (end < line.len && line.ptr[end] >= '0' && line.ptr[end] <= '9')
+            end++;
+        if (end + 1 >= line.len || line.ptr[end + 1] != ' ' ||
+            !strchr(end == i ? "-+*" : ".)", line.ptr[end]))
+            return i == line.len ? 0 : i;
+        i = end + 1;
+    }
+}
+
 struct span place_line(const struct piece *piece, int number)
 {
-    size_t from = line_start(piece, number > 0 ? (size_t)number : 1);
-    struct str line = piece_line(piece, number > 0 ? (size_t)number : 1);
-    size_t indent = 0;
+    size_t line = number > 0 ? (size_t)number : 1;
+    struct str text = piece_line(piece, line);
+    size_t before = marks(text);
 
-    while (indent < line.len && strchr(" \t>", line.ptr[indent]))
-        indent++;
-    if (indent == line.len)
-        indent = 0;
-    return place_span(piece, from + indent, line.len - indent);
+    return place_span(piece, line_start(piece, line) + before,
+                      text.len - before);
 }
 
 /* What is found of `s` in the file as it is: its first line, up to a bar that a

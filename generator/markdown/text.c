@@ -5,6 +5,13 @@
  */
 #include "parse.h"
 
+/* Between two blocks. */
+static void put_space(struct buf *out)
+{
+    if (out->len && out->ptr[out->len - 1] != ' ')
+        buf_add_char(out, ' ');
+}
+
 void text_plain(struct buf *out, cmark_node *node)
 {
     const struct note *note;
@@ -27,12 +34,11 @@ void text_plain(struct buf *out, cmark_node *node)
         case CMARK_NODE_PARAGRAPH:
         case CMARK_NODE_ITEM:
         case CMARK_NODE_HEADING:
-            if (out->len)
-                buf_add_char(out, ' ');
+            put_space(out);
             break;
         default:
-            if (n->type == CMARK_NODE_TABLE_CELL && out->len)
-                buf_add_char(out, ' ');
+            if (n->type == CMARK_NODE_TABLE_CELL)
+                put_space(out);
         }
     }
 }
