@@ -20,14 +20,15 @@ trap 'rm -f "$list" "$list.s"' EXIT
         awk '{n = $0; sub(/^generator\//, "", n); print n "\t" $0}'
     k=node_modules/katex
     if [ -d $k ]; then
-        for f in $k/LICENSE $k/package.json $k/dist/katex.min.js $k/dist/katex.min.css \
-            $k/dist/fonts/*.woff2; do
+        for f in $k/LICENSE $k/package.json $k/dist/katex.min.js \
+            $k/dist/katex.min.css $k/dist/fonts/*.woff2; do
             printf 'npm/katex/%s\t%s\n' "${f#$k/}" "$f"
         done
     fi
     p=node_modules/prismjs
     if [ -d $p ]; then
-        for f in $p/LICENSE $p/package.json $p/components.json $p/components/*.min.js; do
+        for f in $p/LICENSE $p/package.json $p/components.json \
+            $p/components/*.min.js; do
             printf 'npm/prismjs/%s\t%s\n' "${f#$p/}" "$f"
         done
     fi

@@ -8,6 +8,10 @@
 
 #include "utf16.h"
 
+/* Processor time of one call: twenty times what the largest honest block
+ * needs. Only text that was made to be slow comes here. */
+#define TIME_LIMIT 3.0
+
 int engine_open(struct engine *engine, struct error *err)
 {
     if (engine->js)
@@ -19,6 +23,8 @@ int engine_open(struct engine *engine, struct error *err)
     engine->js = js;
     engine->group = js->JSContextGroupCreate();
     engine->context = js->JSGlobalContextCreateInGroup(engine->group, NULL);
+    if (js->set_time_limit)
+        js->set_time_limit(engine->group, TIME_LIMIT, NULL, NULL);
     buf_init(&engine->text);
     return PHX_OK;
 }

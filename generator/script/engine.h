@@ -31,7 +31,8 @@ int engine_run(struct engine *engine, const char *path,
 int engine_function(struct engine *engine, const char *name, JSObjectRef *out,
                     struct error *err) PHX_MUST_USE;
 
-/* False when it threw; *out is then the exception. */
+/* False when it threw, or took more than three seconds of processor time. The
+ * engine may be in any state then: close it. *out is then the exception. */
 bool engine_call(struct engine *engine, JSObjectRef function, size_t count,
                  const JSValueRef *arguments, JSValueRef *out) PHX_MUST_USE;
 

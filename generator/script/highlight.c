@@ -7,8 +7,8 @@
 
 #include "host.h"
 
-/* Prism's regular expressions are not linear in the worst case, and cannot be
- * stopped: code longer than this, or with such a line, stays plain. */
+/* Prism's regular expressions are not linear in the worst case: code longer
+ * than this, or with such a line, stays plain. For the rest see engine.c. */
 #define MAX_CODE ((size_t)512 << 10)
 #define MAX_LINE ((size_t)16 << 10)
 
@@ -140,6 +140,8 @@ static int highlight(struct script_host *host, struct engine *engine,
     if (rc == PHX_OK)
         result->markup = result->ok ? engine_read(engine, arena, answer)
                                     : html_escape(arena, code).markup;
+    if (rc != PHX_OK || !result->ok)
+        engine_close(engine);
     return rc;
 }
 

@@ -87,6 +87,9 @@ static void open_library(void)
         return;
     JSC_FUNCTIONS(JSC_RESOLVE)
 #undef JSC_RESOLVE
+    void *limit = dlsym(handle, "JSContextGroupSetExecutionTimeLimit");
+
+    memcpy(&library.functions.set_time_limit, &limit, sizeof(limit));
     choose_options(handle);
     library.open = true;
 }

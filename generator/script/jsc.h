@@ -40,7 +40,14 @@
     X(JSValueToNumber)                                                         \
     X(JSValueToStringCopy)
 
+/* Exported and stable for ten years, but in none of the installed headers. A
+ * call into the group that takes more processor time is ended with an exception
+ * that scripts cannot catch. */
+typedef void (*jsc_set_time_limit)(JSContextGroupRef group, double seconds,
+                                   void *callback, void *context);
+
 struct jsc {
+    jsc_set_time_limit set_time_limit; /* NULL where the library has none */
 #define JSC_MEMBER(name) __typeof__(&name) name;
     JSC_FUNCTIONS(JSC_MEMBER)
 #undef JSC_MEMBER

@@ -100,9 +100,10 @@ static int render(struct engine *engine, struct arena *arena, struct str tex,
     };
 
     if (!engine_call(engine, engine->math, PHX_COUNT(arguments), arguments,
-                     &answer))
-        *result = refuse(arena, tex, STR_NONE, STR("KaTeX failed"));
-    else if (engine->js->JSValueIsString(engine->context, answer))
+                     &answer)) {
+        *result = refuse(arena, tex, STR_NONE, STR("KaTeX takes too long"));
+        engine_close(engine);
+    } else if (engine->js->JSValueIsString(engine->context, answer))
         *result = (struct memo_result){
             .ok = true,
             .message = STR(""),

@@ -47,8 +47,9 @@ int script_math(struct script_host *host, unsigned worker, struct arena *arena,
  * Code as <span class="token …"> markup, in `arena`. The language is a name or
  * alias in any case: py, sh, C++, golang, YAML. *known is false and *out the
  * escaped code when there is no such grammar. Names of plain text ("", "text",
- * "none" …) are known and give escaped code, and so does code over 512 KiB or
- * with a line over 16 KiB. PHX_ELIBRARY as above: *out is the escaped code.
+ * "none" …) are known and give escaped code, and so does code over 512 KiB,
+ * with a line over 16 KiB, or on which Prism spends over three seconds.
+ * PHX_ELIBRARY as above: *out is the escaped code.
  */
 int script_highlight(struct script_host *host, unsigned worker,
                      struct arena *arena, struct str language, struct str code,

@@ -224,6 +224,31 @@ static void very_long_line_stays_plain(void **state)
     assert_true(highlight(state, "c", code).len > code.len);
 }
 
+static struct str repeated(struct arena *arena, struct str part, size_t count)
+{
+    struct buf text;
+
+    buf_init(&text);
+    for (size_t i = 0; i < count; i++)
+        buf_add(&text, part);
+    struct str all = buf_dup(arena, &text);
+
+    buf_deinit(&text);
+    return all;
+}
+
+/* 100 KB that would keep Prism busy for minutes. */
+static void code_made_to_be_slow_stays_plain(void **state)
+{
+    struct fixture *f = *state;
+    struct str code = repeated(&f->arena, STR("<a <b\n"), 17000);
+    struct str got = highlight(state, "html", code);
+
+    assert_true(str_eq(got, html_escape(&f->arena, code).markup));
+    assert_contains(highlight(state, "html", STR("<b>")),
+                    "<span class=\"token tag\">");
+}
+
 static void code_inside_markdown_loads_its_language(void **state)
 {
     assert_contains(highlight(state, "markdown",
@@ -285,6 +310,7 @@ int main(void)
         fixture_test(text_content_is_kept),
         fixture_test(huge_block_stays_plain),
         fixture_test(very_long_line_stays_plain),
+        fixture_test(code_made_to_be_slow_stays_plain),
         fixture_test(code_inside_markdown_loads_its_language),
         fixture_test(result_does_not_depend_on_what_was_loaded_before),
     };
