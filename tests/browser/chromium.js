@@ -33,7 +33,7 @@ function serve(folder) {
     response.writeHead(status, {
       "content-type": TYPES[path.extname(full)] || "application/octet-stream",
     });
-    response.end(fs.readFileSync(full));
+    response.end(fs.existsSync(full) ? fs.readFileSync(full) : "");
   });
   return new Promise((done) => {
     server.listen(0, "127.0.0.1", () =>
