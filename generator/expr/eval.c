@@ -263,25 +263,38 @@ static bool eval_item(struct eval *e, const struct node *node,
     return fail_operand(e, node, node->as.item.base, base, index, key);
 }
 
-static bool eval_call_node(struct eval *e, const struct node *node,
-                           struct value *out)
+static bool call_args(struct eval *e, const struct node *node,
+                      const struct value_entry *extra, struct value_args *out)
+{
+    if (!eval_args(e, node->as.call.args, 0, out))
+        return eval_fail_at(e, node);
+    if (!extra)
+        return true;
+    struct value_entry *named =
+        arena_array(e->arena, struct value_entry, out->named_len + 1);
+    if (out->named_len > 0)
+        memcpy(named, out->named, out->named_len * sizeof(*named));
+    named[out->named_len++] = *extra;
+    out->named = named;
+    return true;
+}
+
+bool eval_call_node(struct eval *e, const struct node *node,
+                    const struct value_entry *extra, struct value *out)
 {
     const struct node *base = node->as.call.base;
-    struct value callee;
+    const struct builtin *method;
+    struct value self, callee;
     struct value_args args;
 
     if (base->kind == NODE_GETATTR) {
-        struct value self;
-        const struct builtin *method;
         if (!eval_node(e, base->as.attr.base, &self))
             return false;
         method = method_find(self, base->as.attr.name);
-        if (method) {
-            if (!eval_args(e, node->as.call.args, 0, &args))
-                return eval_fail_at(e, node);
-            return method_call(e, method, self, &args, out) ||
-                   eval_fail_at(e, base);
-        }
+        if (method)
+            return call_args(e, node, extra, &args) &&
+                   (method_call(e, method, self, &args, out) ||
+                    eval_fail_at(e, base));
         if (!eval_getattr(e, self, base->as.attr.name, &callee))
             return eval_fail_at(e,
                                 is_undefined(self) ? base->as.attr.base : base);
@@ -292,9 +305,8 @@ static bool eval_call_node(struct eval *e, const struct node *node,
         fail_undefined(e, callee);
         return eval_fail_at(e, base);
     }
-    if (!eval_args(e, node->as.call.args, 0, &args))
-        return eval_fail_at(e, node);
-    return eval_call(e, callee, &args, out) || eval_fail_at(e, node);
+    return call_args(e, node, extra, &args) &&
+           (eval_call(e, callee, &args, out) || eval_fail_at(e, node));
 }
 
 static bool eval_filter(struct eval *e, const struct node *node,
@@ -346,7 +358,7 @@ bool eval_node(struct eval *e, const struct node *node, struct value *out)
     case NODE_GETITEM:
         return eval_item(e, node, out);
     case NODE_CALL:
-        return eval_call_node(e, node, out);
+        return eval_call_node(e, node, NULL, out);
     case NODE_FILTER:
     case NODE_TEST:
         return eval_filter(e, node, out);

@@ -95,7 +95,9 @@ bool eval_slot(struct eval *e, const struct node *name, struct value *out);
 /* Stores into a name's slot. */
 void eval_store(struct eval *e, const struct node *name, struct value v);
 
-/* Calls a value; `node` may be NULL. */
+/* Evaluates a NODE_CALL; `extra` (may be NULL) is one more named argument. */
+bool eval_call_node(struct eval *e, const struct node *node,
+                    const struct value_entry *extra, struct value *out);
 bool eval_call(struct eval *e, struct value callee,
                const struct value_args *args, struct value *out);
 /* Evaluates the arguments of a call into the arena, `room` before them left
