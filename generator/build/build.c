@@ -308,6 +308,27 @@ static int commit(struct build *build, struct build_report *report,
     return 0;
 }
 
+/* A partial that is wrong is wrong on every page: it is said once. */
+static void drop_repeated(struct diags *diags)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < diags->list.len; i++) {
+        const struct diag *d = &diags->list.items[i];
+        bool repeated = false;
+        for (size_t k = kept; k > 0 && !repeated; k--) {
+            const struct diag *e = &diags->list.items[k - 1];
+            if (!str_eq(d->path, e->path) || d->span.line != e->span.line)
+                break;
+            repeated = d->id == e->id && d->span.col == e->span.col &&
+                       d->path.len && str_eq(d->message, e->message);
+        }
+        if (!repeated)
+            diags->list.items[kept++] = *d;
+    }
+    diags->list.len = kept;
+}
+
 static int run(struct build *build, struct build_report *report,
                struct error *err)
 {
@@ -368,6 +389,7 @@ int build_site(const struct build_options *options, struct build_report *report,
         output_abort(build.output);
     report->output = str_dup(keep, build.output_path);
     diags_sort(&diags);
+    drop_repeated(&diags);
     diags_merge(&report->diags, &diags);
     report->diags.errors = diags.errors; /* as the site's policy counts */
     report->diags.warnings = diags.warnings;

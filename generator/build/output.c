@@ -139,10 +139,15 @@ out:
 static int write_staged(const char *path, struct str bytes, struct error *err)
 {
     struct arena arena;
-    int rc = fs_write(path, bytes, err);
+    struct error first;
+    int rc = fs_write(path, bytes, &first);
 
-    if (rc != PHX_ENOENT)
+    if (rc == 0)
+        return 0;
+    if (rc != PHX_ENOENT) {
+        *err = first;
         return rc;
+    }
     arena_init(&arena);
     rc = fs_mkdirs(str_cstr(&arena, path_dir(str_of(path))), err);
     arena_deinit(&arena);
