@@ -176,8 +176,8 @@ static void init_site(struct site *site, struct arena *arena,
                       const struct config *config)
 {
     struct map *maps[] = {
-        &site->by_path, &site->files,  &site->by_id,     &site->sectioned,
-        &site->bundles, &site->by_url, &site->by_output, &site->collections,
+        &site->by_path, &site->files,     &site->by_id,       &site->sectioned,
+        &site->bundles, &site->by_output, &site->collections,
     };
 
     site->arena = arena;

@@ -196,12 +196,12 @@ struct page {
     struct str dir;  /* folder of the source */
     const struct language *language;
     struct source_ref source;      /* the whole file */
-    struct source_ref meta_source; /* its front matter: `places` count there */
+    struct source_ref meta_source; /* its front matter: spans count there */
     struct hash fingerprint_meta, fingerprint_summary, fingerprint_facts,
         fingerprint_headings, fingerprint_body;
     struct value meta;  /* the front matter as read */
     struct value extra; /* its keys that phx does not know */
-    struct value_places places;
+    struct span url_span, slug_span, aliases_span; /* in meta_source */
     struct document document;
     struct str name, folder; /* see struct content_source; without a date */
     struct str url_written, slug_written; /* of front matter, or empty */

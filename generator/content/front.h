@@ -25,19 +25,29 @@ struct front_parts {
 /* `bytes` without a byte order mark. */
 void front_split(struct str bytes, struct front_parts *out);
 
-/* The YAML of page->meta_source into page->meta. False: reported. */
+/*
+ * The front matter in page->meta_source: page->meta and page->extra, and the
+ * known keys into the page. What YAML leaves behind is gone afterwards. False:
+ * it does not parse, and that is reported.
+ */
 bool front_read(struct arena *arena, const struct config *config,
                 struct page *page, struct diags *diags);
 
-/* page->meta's known keys into the page, the others into page->extra. */
-void front_apply(struct arena *arena, const struct config *config,
-                 struct page *page, struct diags *diags);
+/* Front matter as YAML read it, while it is applied. */
+struct front {
+    struct arena *arena; /* the page's */
+    const struct config *config;
+    struct page *page;
+    struct diags *diags;
+    struct value written; /* a map; goes with the places */
+    struct value_places places;
+    struct value kept; /* its copy: page->meta */
+    size_t index;      /* of the entry at hand */
+};
+void front_apply(struct front *front);
 
-/* A scalar as text, numbers and dates as they were written; false: no scalar.
- * `index` is its place in `container`. */
-bool front_text(struct arena *arena, const struct page *page,
-                struct value container, size_t index, struct value v,
-                struct str *out);
+/* A copy of its own in `arena`, as small as can be. */
+struct value front_copy(struct arena *arena, struct value v);
 /* front_apply's part for authors. */
 struct value front_authors(struct arena *arena, const struct config *config,
                            struct value v);

@@ -6,29 +6,21 @@
  */
 #include "front.h"
 
-struct apply {
-    struct arena *arena;
-    const struct config *config;
-    struct page *page;
-    struct diags *diags;
-    size_t index; /* of the entry at hand */
-};
-
 /* ---- Places and messages ----------------------------------------------------
  */
 
-static struct span value_span(const struct apply *a)
+static struct span value_span(const struct front *a)
 {
     const struct value_place *place =
-        value_place_of(&a->page->places, a->page->meta, a->index);
+        value_place_of(&a->places, a->written, a->index);
 
     return place ? place->value : (struct span){0};
 }
 
-static struct diag *wrong(const struct apply *a, enum diag_id id,
+static struct diag *wrong(const struct front *a, enum diag_id id,
                           const char *what)
 {
-    const struct value_entry *e = &a->page->meta.as.map->entries[a->index];
+    const struct value_entry *e = &a->written.as.map->entries[a->index];
 
     return diag_add(a->diags, id, &a->page->meta_source, value_span(a),
                     "`%" STR_FMT "` must be %s, not %s",
@@ -36,23 +28,24 @@ static struct diag *wrong(const struct apply *a, enum diag_id id,
                     value_kind_name(e->value));
 }
 
-bool front_text(struct arena *arena, const struct page *page,
-                struct value container, size_t index, struct value v,
-                struct str *out)
+/* A scalar as text, numbers and dates as they were written; false: no scalar.
+ * `index` is its place in `container`. */
+static bool text_of(struct front *a, struct value container, size_t index,
+                    struct value v, struct str *out)
 {
     const struct value_place *place;
     struct buf text = BUF_INIT;
 
     if (v.kind == VALUE_STRING) {
-        *out = str_trim(value_text(v));
+        *out = str_dup(a->arena, str_trim(value_text(v)));
         return true;
     }
     if (!value_is_number(v) && v.kind != VALUE_DATE && v.kind != VALUE_BOOL)
         return false;
     /* 2024.10 is not 2024.1: take it from the source where that is known. */
-    place = value_place_of(&page->places, container, index);
+    place = value_place_of(&a->places, container, index);
     if (place && place->value.line && place->value.len) {
-        struct str rest = page->meta_source.text;
+        struct str rest = a->page->meta_source.text;
         struct str line = STR("");
 
         for (uint32_t i = 0; i < place->value.line; i++)
@@ -64,20 +57,20 @@ bool front_text(struct arena *arena, const struct page *page,
             return true;
     }
     value_print(&text, v, NULL);
-    *out = buf_dup(arena, &text);
+    *out = buf_dup(a->arena, &text);
     buf_deinit(&text);
     return true;
 }
 
-static void set_text(struct apply *a, struct value v, struct str *out)
+static void set_text(struct front *a, struct value v, struct str *out)
 {
     if (v.kind == VALUE_NULL)
         return;
-    if (!front_text(a->arena, a->page, a->page->meta, a->index, v, out))
+    if (!text_of(a, a->written, a->index, v, out))
         wrong(a, DIAG_FRONT_MATTER_TYPE, "text");
 }
 
-static void set_bool(struct apply *a, struct value v, bool *out)
+static void set_bool(struct front *a, struct value v, bool *out)
 {
     static const struct {
         const char *word;
@@ -100,7 +93,7 @@ static void set_bool(struct apply *a, struct value v, bool *out)
     wrong(a, DIAG_FRONT_MATTER_TYPE, "true or false");
 }
 
-static bool set_int(struct apply *a, struct value v, int64_t *out)
+static bool set_int(struct front *a, struct value v, int64_t *out)
 {
     if (v.kind == VALUE_NULL)
         return false;
@@ -114,7 +107,7 @@ static bool set_int(struct apply *a, struct value v, int64_t *out)
     return false;
 }
 
-static void set_date(struct apply *a, struct value v, struct date *out,
+static void set_date(struct front *a, struct value v, struct date *out,
                      bool *known)
 {
     struct str text = STR("");
@@ -134,8 +127,7 @@ static void set_date(struct apply *a, struct value v, struct date *out,
             *known = true;
             return;
         }
-    } else if (!front_text(a->arena, a->page, a->page->meta, a->index, v,
-                           &text)) {
+    } else if (!text_of(a, a->written, a->index, v, &text)) {
         wrong(a, DIAG_FRONT_MATTER_DATE, "a date");
         return;
     }
@@ -152,7 +144,7 @@ static void set_date(struct apply *a, struct value v, struct date *out,
 typedef PHX_VEC(struct str) str_vec;
 
 /* One string where a list is expected; commas part names. */
-static void push_names(struct apply *a, struct str text, bool commas,
+static void push_names(struct front *a, struct str text, bool commas,
                        str_vec *out)
 {
     struct str part;
@@ -162,7 +154,7 @@ static void push_names(struct apply *a, struct str text, bool commas,
             vec_push(a->arena, out, str_trim(part));
 }
 
-static struct page_names names(struct apply *a, struct value v, bool commas)
+static struct page_names names(struct front *a, struct value v, bool commas)
 {
     str_vec list = {0};
     struct str text;
@@ -171,7 +163,7 @@ static struct page_names names(struct apply *a, struct value v, bool commas)
         for (size_t i = 0; i < v.as.list->len; i++) {
             struct value item = v.as.list->items[i];
 
-            if (front_text(a->arena, a->page, v, i, item, &text)) {
+            if (text_of(a, v, i, item, &text)) {
                 if (text.len)
                     vec_push(a->arena, &list, text);
             } else if (item.kind != VALUE_NULL) {
@@ -180,7 +172,7 @@ static struct page_names names(struct apply *a, struct value v, bool commas)
             }
         }
     } else if (v.kind != VALUE_NULL) {
-        if (front_text(a->arena, a->page, a->page->meta, a->index, v, &text))
+        if (text_of(a, a->written, a->index, v, &text))
             push_names(a, text, commas, &list);
         else
             wrong(a, DIAG_FRONT_MATTER_TYPE, "text or a list of texts");
@@ -191,51 +183,54 @@ static struct page_names names(struct apply *a, struct value v, bool commas)
 /* ---- Keys
  * ------------------------------------------------------------------------ */
 
-static void key_title(struct apply *a, struct value v)
+static void key_title(struct front *a, struct value v)
 {
     set_text(a, v, &a->page->title);
 }
-static void key_date(struct apply *a, struct value v)
+static void key_date(struct front *a, struct value v)
 {
     set_date(a, v, &a->page->date, &a->page->has_date);
     a->page->date_written = a->page->has_date;
 }
-static void key_updated(struct apply *a, struct value v)
+static void key_updated(struct front *a, struct value v)
 {
     set_date(a, v, &a->page->updated, &a->page->has_updated);
 }
-static void key_expires(struct apply *a, struct value v)
+static void key_expires(struct front *a, struct value v)
 {
     set_date(a, v, &a->page->expires, &a->page->has_expires);
 }
-static void key_slug(struct apply *a, struct value v)
+static void key_slug(struct front *a, struct value v)
 {
     set_text(a, v, &a->page->slug_written);
+    a->page->slug_span = value_span(a);
 }
-static void key_url(struct apply *a, struct value v)
+static void key_url(struct front *a, struct value v)
 {
     set_text(a, v, &a->page->url_written);
+    a->page->url_span = value_span(a);
 }
-static void key_aliases(struct apply *a, struct value v)
+static void key_aliases(struct front *a, struct value v)
 {
     struct page_names list = names(a, v, false);
 
+    a->page->aliases_span = value_span(a);
     a->page->aliases = list.items;
     a->page->alias_count = list.len;
 }
-static void key_draft(struct apply *a, struct value v)
+static void key_draft(struct front *a, struct value v)
 {
     set_bool(a, v, &a->page->draft);
 }
-static void key_summary(struct apply *a, struct value v)
+static void key_summary(struct front *a, struct value v)
 {
     set_text(a, v, &a->page->summary);
 }
-static void key_description(struct apply *a, struct value v)
+static void key_description(struct front *a, struct value v)
 {
     set_text(a, v, &a->page->description);
 }
-static void key_series(struct apply *a, struct value v)
+static void key_series(struct front *a, struct value v)
 {
     if (v.kind == VALUE_LIST && v.as.list->len > 1) {
         wrong(a, DIAG_FRONT_MATTER_TYPE, "the name of one series");
@@ -243,22 +238,23 @@ static void key_series(struct apply *a, struct value v)
     }
     a->page->term_names[a->config->taxonomy_count] = names(a, v, false);
 }
-static void key_part(struct apply *a, struct value v)
+static void key_part(struct front *a, struct value v)
 {
     set_int(a, v, &a->page->part);
 }
-static void key_authors(struct apply *a, struct value v)
+static void key_authors(struct front *a, struct value v)
 {
     if (v.kind == VALUE_BOOL || value_is_number(v))
         wrong(a, DIAG_FRONT_MATTER_TYPE, "a name or a list of names");
     else
-        a->page->authors = front_authors(a->arena, a->config, v);
+        a->page->authors = front_authors(
+            a->arena, a->config, a->kept.as.map->entries[a->index].value);
 }
-static void key_translation(struct apply *a, struct value v)
+static void key_translation(struct front *a, struct value v)
 {
     set_text(a, v, &a->page->translation);
 }
-static void key_template(struct apply *a, struct value v)
+static void key_template(struct front *a, struct value v)
 {
     struct str name = STR("");
 
@@ -267,19 +263,19 @@ static void key_template(struct apply *a, struct value v)
         name = str_cat(a->arena, name, STR(".html"));
     a->page->template_name = name;
 }
-static void key_weight(struct apply *a, struct value v)
+static void key_weight(struct front *a, struct value v)
 {
     set_int(a, v, &a->page->weight);
 }
-static void key_toc(struct apply *a, struct value v)
+static void key_toc(struct front *a, struct value v)
 {
     set_bool(a, v, &a->page->toc);
 }
-static void key_image(struct apply *a, struct value v)
+static void key_image(struct front *a, struct value v)
 {
     set_text(a, v, &a->page->image);
 }
-static void key_paginate(struct apply *a, struct value v)
+static void key_paginate(struct front *a, struct value v)
 {
     int64_t n = 0;
 
@@ -292,7 +288,7 @@ static void key_paginate(struct apply *a, struct value v)
     a->page->paginate = (size_t)n;
     a->page->has_paginate = true;
 }
-static void key_sort(struct apply *a, struct value v)
+static void key_sort(struct front *a, struct value v)
 {
     static const char *const orders[] = {"date", "weight", "title", "path"};
 
@@ -304,7 +300,7 @@ static void key_sort(struct apply *a, struct value v)
     wrong(a, DIAG_FRONT_MATTER_TYPE, "date, weight, title or path");
 }
 
-static void key_language(struct apply *a, struct value v)
+static void key_language(struct front *a, struct value v)
 {
     struct str code = STR("");
 
@@ -327,7 +323,7 @@ static void key_language(struct apply *a, struct value v)
 }
 
 /* What is read from page->meta when a template asks for it. */
-static void key_as_written(struct apply *a, struct value v)
+static void key_as_written(struct front *a, struct value v)
 {
     (void)a;
     (void)v;
@@ -340,7 +336,7 @@ enum {
 
 static const struct front_key {
     const char *name;
-    void (*set)(struct apply *a, struct value v);
+    void (*set)(struct front *a, struct value v);
     unsigned takes;
 } front_keys[] = {
     {"title", key_title, 0},
@@ -393,11 +389,11 @@ static bool key_takes(const struct front_key *key, struct value v)
 /* ---- Unknown keys
  * ------------------------------------------------------------------- */
 
-static bool is_typo(const struct apply *a, struct str name, struct str known)
+static bool is_typo(const struct front *a, struct str name, struct str known)
 {
     return name.len >= 4 && known.len >= 4 &&
            str_distance(name, known, 1) == 1 &&
-           !value_map_get(a->page->meta, known);
+           !value_map_get(a->written, known);
 }
 
 /* `link: https://…` is a key of its own in many sites, no misspelt list. */
@@ -406,10 +402,10 @@ static bool is_link(struct str near, struct value v)
     return str_is(near, "links") && v.kind == VALUE_STRING;
 }
 
-static void check_typo(struct apply *a, struct str name, struct value v)
+static void check_typo(struct front *a, struct str name, struct value v)
 {
     const struct value_place *place =
-        value_place_of(&a->page->places, a->page->meta, a->index);
+        value_place_of(&a->places, a->written, a->index);
     struct str near = STR("");
 
     for (size_t i = 0; i < PHX_COUNT(front_keys) && !near.len; i++)
@@ -428,7 +424,7 @@ static void check_typo(struct apply *a, struct str name, struct value v)
 }
 
 /* True when `name` is a taxonomy of the site. */
-static bool apply_taxonomy(struct apply *a, struct str name, struct value v)
+static bool apply_taxonomy(struct front *a, struct str name, struct value v)
 {
     for (size_t i = 0; i < a->config->taxonomy_count; i++) {
         if (!str_eq(name, a->config->taxonomies[i].name))
@@ -439,31 +435,53 @@ static bool apply_taxonomy(struct apply *a, struct str name, struct value v)
     return false;
 }
 
-void front_apply(struct arena *arena, const struct config *config,
-                 struct page *page, struct diags *diags)
+/* The unknown keys in a map of their own, exactly as large as needed. */
+static struct value extra_of(struct front *a, const bool *unknown, size_t count)
 {
-    struct apply a = {arena, config, page, diags, 0};
-    struct map_builder extra;
+    struct value_map map = {.len = count};
+    struct value_entry *entries =
+        arena_array(a->arena, struct value_entry, count);
+    struct value whole = {.kind = VALUE_MAP, .as.map = &map};
 
-    map_builder_init(&extra, arena);
-    for (; a.index < page->meta.as.map->len; a.index++) {
-        const struct value_entry *e = &page->meta.as.map->entries[a.index];
-        struct str name;
-        const struct front_key *key;
+    map.entries = entries;
+    for (size_t i = 0, at = 0; i < a->kept.as.map->len; i++)
+        if (unknown[i])
+            entries[at++] = a->kept.as.map->entries[i];
+    if (count == 0)
+        return front_copy(a->arena, whole);
+    whole.as.map = arena_copy(a->arena, &map, sizeof(map));
+    return whole;
+}
 
-        if (e->key.kind != VALUE_STRING) {
-            map_builder_set(&extra, e->key, e->value);
-            continue;
-        }
-        name = value_text(e->key);
-        key = key_find(name);
-        if (key && key_takes(key, e->value)) {
-            key->set(&a, e->value);
-        } else if (key || !apply_taxonomy(&a, name, e->value)) {
-            if (!key)
-                check_typo(&a, name, e->value);
-            map_builder_set(&extra, e->key, e->value);
-        }
+/* True when the key is not phx's. */
+static bool apply_entry(struct front *a, const struct value_entry *e)
+{
+    const struct front_key *key;
+
+    if (e->key.kind != VALUE_STRING)
+        return true;
+    key = key_find(value_text(e->key));
+    if (key && key_takes(key, e->value)) {
+        key->set(a, e->value);
+        return false;
     }
-    page->extra = map_builder_finish(&extra);
+    if (!key && apply_taxonomy(a, value_text(e->key), e->value))
+        return false;
+    if (!key)
+        check_typo(a, value_text(e->key), e->value);
+    return true;
+}
+
+void front_apply(struct front *front)
+{
+    size_t len = front->written.as.map->len;
+    bool *unknown = arena_array(front->arena, bool, len);
+    size_t count = 0;
+
+    for (front->index = 0; front->index < len; front->index++) {
+        unknown[front->index] =
+            apply_entry(front, &front->written.as.map->entries[front->index]);
+        count += unknown[front->index];
+    }
+    front->page->extra = extra_of(front, unknown, count);
 }

@@ -10,32 +10,50 @@
 #define FRONT_DEPTH_MAX 64
 #define FRONT_NODES_MAX 100000
 
-bool front_read(struct arena *arena, const struct config *config,
-                struct page *page, struct diags *diags)
+static bool read_map(struct arena *scratch, struct front *front)
 {
+    const struct page *page = front->page;
     struct yaml_options options = {
         .dates = true,
-        .zone = config->zone,
+        .zone = front->config->zone,
         .limits = {.depth = FRONT_DEPTH_MAX,
                    .nodes = FRONT_NODES_MAX,
                    .bytes = FRONT_BYTES_MAX},
     };
     struct map_builder empty;
 
-    if (!yaml_read(arena, &page->meta_source, &options, diags, &page->meta,
-                   &page->places))
+    if (!yaml_read(scratch, &page->meta_source, &options, front->diags,
+                   &front->written, &front->places))
         return false;
-    if (page->meta.kind == VALUE_NULL) {
-        map_builder_init(&empty, arena);
-        page->meta = map_builder_finish(&empty);
+    if (front->written.kind == VALUE_NULL) {
+        map_builder_init(&empty, scratch);
+        front->written = map_builder_finish(&empty);
     }
-    if (page->meta.kind == VALUE_MAP)
+    if (front->written.kind == VALUE_MAP)
         return true;
-    diag_hint(diags,
-              diag_add(diags, DIAG_FRONT_MATTER_TYPE, &page->meta_source,
+    diag_hint(front->diags,
+              diag_add(front->diags, DIAG_FRONT_MATTER_TYPE, &page->meta_source,
                        (struct span){.line = 1, .col = 1},
                        "front matter must be keys and values, not %s",
-                       value_kind_name(page->meta)),
+                       value_kind_name(front->written)),
               "write one `key: value` a line between the `---`");
     return false;
+}
+
+bool front_read(struct arena *arena, const struct config *config,
+                struct page *page, struct diags *diags)
+{
+    struct front front = {
+        .arena = arena, .config = config, .page = page, .diags = diags};
+    struct arena scratch;
+    bool ok;
+
+    arena_init(&scratch);
+    ok = read_map(&scratch, &front);
+    if (ok) {
+        front.kept = page->meta = front_copy(arena, front.written);
+        front_apply(&front);
+    }
+    arena_deinit(&scratch);
+    return ok;
 }

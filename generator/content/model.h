@@ -95,7 +95,6 @@ struct site {
     struct map by_id; /* id, "/" behind it for index pages → struct page */
     struct map sectioned;   /* folders with an _index.md in any language */
     struct map bundles;     /* folders with an index.md */
-    struct map by_url;      /* URL → index of its route + 1 */
     struct map by_output;   /* output path → what claims it (struct claim) */
     struct map collections; /* key → struct hash */
     PHX_VEC(struct route) routes;

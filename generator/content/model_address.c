@@ -128,30 +128,54 @@ struct str site_absolute(const struct site *site, struct arena *arena,
                    url);
 }
 
-/* One allocation for the URL, one for the output: there are many pages. */
+/* There are many pages: plain copies, no formatting. */
+static struct str join(struct arena *arena, const struct str *parts,
+                       size_t count)
+{
+    size_t len = 0;
+    char *text;
+
+    for (size_t i = 0; i < count; i++)
+        len += parts[i].len;
+    text = arena_bytes(arena, len + 1);
+    len = 0;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(text + len, parts[i].ptr, parts[i].len);
+        len += parts[i].len;
+    }
+    text[len] = '\0';
+    return (struct str){text, len};
+}
+
 struct address address_make(const struct site *site, struct arena *arena,
                             const struct language *language, struct str path,
                             bool file)
 {
     const struct config *config = site->config;
-    struct str prefix = STR("");
-    struct str slash = STR("");
-    struct str encoded = address_encode(arena, path);
+    bool prefixed = language && !language->is_default;
+    struct str prefix = prefixed ? language->code : STR("");
+    struct str slash = prefixed ? STR("/") : STR("");
+    bool folder = !file && path.len > 0;
+    struct str url[] = {
+        config->base_path,
+        STR("/"),
+        prefix,
+        slash,
+        address_encode(arena, path),
+        folder ? STR("/") : STR(""),
+    };
+    struct str output[] = {
+        prefix,
+        slash,
+        path,
+        folder ? STR("/index.html")
+        : file ? STR("")
+               : STR("index.html"),
+    };
     struct address out;
 
-    if (language && !language->is_default) {
-        prefix = language->code;
-        slash = STR("/");
-    }
-    out.url =
-        str_fmt(arena, "%" STR_FMT "/%" STR_FMT "%" STR_FMT "%" STR_FMT "%s",
-                STR_ARG(config->base_path), STR_ARG(prefix), STR_ARG(slash),
-                STR_ARG(encoded), file || path.len == 0 ? "" : "/");
+    out.url = join(arena, url, PHX_COUNT(url));
     out.permalink = site_absolute(site, arena, out.url);
-    out.output = str_fmt(arena, "%" STR_FMT "%" STR_FMT "%" STR_FMT "%s",
-                         STR_ARG(prefix), STR_ARG(slash), STR_ARG(path),
-                         file            ? ""
-                         : path.len == 0 ? "index.html"
-                                         : "/index.html");
+    out.output = join(arena, output, PHX_COUNT(output));
     return out;
 }

@@ -201,24 +201,27 @@ struct candidate {
     double score;
 };
 
-static int by_page(const void *left, const void *right)
+/* Candidates in the order in which they were met, found again by a table of
+ * their positions + 1. */
+struct candidates {
+    struct candidate *list;
+    size_t count;
+    uint32_t *slots;
+    size_t mask;
+};
+
+static void add_score(struct candidates *c, const struct page *page,
+                      double score)
 {
-    const struct candidate *a = left;
-    const struct candidate *b = right;
+    size_t slot = (size_t)((uintptr_t)page / sizeof(void *) * 0x9E3779B1u);
 
-    if (a->page->index != b->page->index)
-        return a->page->index < b->page->index ? -1 : 1;
-    return 0;
-}
-
-static int by_score(const void *left, const void *right)
-{
-    const struct candidate *a = left;
-    const struct candidate *b = right;
-
-    if (a->score > b->score || a->score < b->score)
-        return a->score > b->score ? -1 : 1;
-    return page_order(&a->page, &b->page);
+    for (slot &= c->mask; c->slots[slot]; slot = (slot + 1) & c->mask)
+        if (c->list[c->slots[slot] - 1].page == page) {
+            c->list[c->slots[slot] - 1].score += score;
+            return;
+        }
+    c->list[c->count] = (struct candidate){page, score};
+    c->slots[slot] = (uint32_t)++c->count;
 }
 
 /* Rare terms say more; a series most. */
@@ -231,55 +234,61 @@ static double weight_of(const struct term *term)
     return weight / (1.0 + (double)term->pages.len / 16.0);
 }
 
-static size_t gather(const struct page *page, struct candidate *out)
+static void gather(const struct page *page, struct candidates *out)
 {
-    size_t count = 0;
-
     for (size_t t = 0; t < page->term_count; t++) {
         const struct page_list *list = &page->terms[t].term->pages;
         size_t at = page->terms[t].position;
         size_t first = at > RELATED_WINDOW / 2 ? at - RELATED_WINDOW / 2 : 0;
+        size_t end = first + RELATED_WINDOW + 1;
         double weight = weight_of(page->terms[t].term);
 
-        for (size_t i = first; i < list->len && i <= first + RELATED_WINDOW;
-             i++)
-            if (i != at && !list->items[i]->is_index)
-                out[count++] = (struct candidate){list->items[i], weight};
+        for (size_t i = first; i < list->len && i < end; i++)
+            if (i != at)
+                add_score(out, list->items[i], weight);
     }
-    return count;
 }
 
-/* One entry a page, its scores added. */
-static size_t add_up(struct candidate *list, size_t count)
+/* The best is taken out; of equals the first met. */
+static const struct page *take_best(struct candidates *c)
 {
-    size_t kept = 0;
+    struct candidate *best = NULL;
+    const struct page *page;
 
-    if (count)
-        qsort(list, count, sizeof(*list), by_page);
-    for (size_t i = 0; i < count; i++) {
-        if (kept && list[kept - 1].page == list[i].page)
-            list[kept - 1].score += list[i].score;
-        else
-            list[kept++] = list[i];
-    }
-    return kept;
+    for (size_t i = 0; i < c->count; i++)
+        if (c->list[i].score > 0 && (!best || c->list[i].score > best->score))
+            best = &c->list[i];
+    if (!best)
+        return NULL;
+    page = best->page;
+    best->score = 0;
+    return page;
 }
 
 size_t model_related(const struct page *page, struct arena *arena,
                      const struct page ***out)
 {
     size_t limit = page->site->config->related;
-    struct candidate *list = arena_array(
-        arena, struct candidate, page->term_count * (RELATED_WINDOW + 1));
-    size_t count = add_up(list, gather(page, list));
+    size_t most = page->term_count * (RELATED_WINDOW + 1);
+    struct candidates c = {.mask = 31};
+    size_t count = 0;
 
-    if (count)
-        qsort(list, count, sizeof(*list), by_score);
-    if (count > limit)
-        count = limit;
-    *out = arena_array(arena, const struct page *, count);
-    for (size_t i = 0; i < count; i++)
-        (*out)[i] = list[i].page;
+    *out = arena_array(arena, const struct page *, limit);
+    if (most == 0 || limit == 0)
+        return 0;
+    while (c.mask < most * 2)
+        c.mask = c.mask * 2 + 1;
+    c.list = arena_array(arena, struct candidate, most);
+    c.slots = arena_array(arena, uint32_t, c.mask + 1);
+    gather(page, &c);
+    while (count < limit) {
+        const struct page *best = take_best(&c);
+
+        if (!best)
+            break;
+        if (!best->is_index)
+            (*out)[count++] = best;
+    }
     return count;
 }
 

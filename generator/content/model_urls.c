@@ -9,30 +9,11 @@
 /* ---- Messages
  * ------------------------------------------------------------------ */
 
-/* The value of a front matter key. */
-static struct span meta_span(const struct page *page, const char *key)
-{
-    const struct value_place *place;
-
-    if (page->meta.kind != VALUE_MAP)
-        return (struct span){0};
-    for (size_t i = 0; i < page->meta.as.map->len; i++) {
-        struct value name = page->meta.as.map->entries[i].key;
-
-        if (name.kind != VALUE_STRING || !str_is(value_text(name), key))
-            continue;
-        place = value_place_of(&page->places, page->meta, i);
-        return place ? place->value : (struct span){0};
-    }
-    return (struct span){0};
-}
-
 static struct diag *bad(struct assembly *a, const struct page *page,
-                        const char *key, const char *what, struct str text)
+                        struct span span, const char *what, struct str text)
 {
-    return diag_add(a->diags, DIAG_URL_BAD, &page->meta_source,
-                    meta_span(page, key), "`%" STR_FMT "` cannot be %s",
-                    STR_ARG(text), what);
+    return diag_add(a->diags, DIAG_URL_BAD, &page->meta_source, span,
+                    "`%" STR_FMT "` cannot be %s", STR_ARG(text), what);
 }
 
 /* ---- Slugs
@@ -66,7 +47,7 @@ static struct str page_slug(struct assembly *a, const struct page *page)
     if (written.len && slug_ok(written))
         return str_replace(a->arena, written, STR(" "), STR("-"));
     if (written.len)
-        diag_hint(a->diags, bad(a, page, "slug", "a slug", written),
+        diag_hint(a->diags, bad(a, page, page->slug_span, "a slug", written),
                   "a slug is one part of a URL, without / and ..");
     return slug_of(a->arena, page->name);
 }
@@ -201,9 +182,10 @@ static void page_url(struct assembly *a, struct page *page)
                         address_make(a->site, a->arena, NULL, path, file));
             return;
         }
-        diag_hint(a->diags,
-                  bad(a, page, "url", "the page's URL", page->url_written),
-                  "write a path from the site's root, such as /about/");
+        diag_hint(
+            a->diags,
+            bad(a, page, page->url_span, "the page's URL", page->url_written),
+            "write a path from the site's root, such as /about/");
     }
     if (page->is_index)
         path = page->folder.len && page->slug_written.len

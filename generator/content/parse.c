@@ -18,6 +18,7 @@ static struct page *page_new(struct arena *arena, const struct config *config,
                              const struct content_source *source)
 {
     struct page *page = arena_new(arena, struct page);
+    struct map_builder empty;
     struct str *texts[] = {
         &page->title,        &page->summary,       &page->description,
         &page->image,        &page->translation,   &page->url_written,
@@ -40,8 +41,9 @@ static struct page *page_new(struct arena *arena, const struct config *config,
     page->index = SIZE_MAX;
     page->term_names =
         arena_array(arena, struct page_names, config->taxonomy_count + 1);
-    page->meta = page->extra = value_null();
     page->authors = value_null();
+    map_builder_init(&empty, arena);
+    page->meta = page->extra = map_builder_finish(&empty);
     return page;
 }
 
@@ -119,23 +121,15 @@ static bool read_front(struct arena *arena, const struct config *config,
                        struct content_source *source, struct page *page,
                        const struct front_parts *parts)
 {
-    struct map_builder empty;
-
     report_form(source, page, parts);
-    if (parts->form != FRONT_YAML) {
-        map_builder_init(&empty, arena);
-        page->meta = page->extra = map_builder_finish(&empty);
+    if (parts->form != FRONT_YAML)
         return true;
-    }
     page->meta_source = (struct source_ref){
         .path = page->path,
         .text = parts->text,
         .line_offset = parts->text_line,
     };
-    if (!front_read(arena, config, page, &source->diags))
-        return false;
-    front_apply(arena, config, page, &source->diags);
-    return true;
+    return front_read(arena, config, page, &source->diags);
 }
 
 /* ---- Behind it

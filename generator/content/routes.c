@@ -116,15 +116,28 @@ struct route *route_add(struct assembly *a, const struct route *route)
     claim = arena_new(a->arena, struct claim);
     *claim = (struct claim){route->origin, site->routes.len};
     map_set(&site->by_output, route->output, claim);
-    map_set(&site->by_url, route->url, claim);
     return &site->routes.items[site->routes.len - 1];
 }
 
+/* By its output path: a second table of that many URLs is not worth it. */
 const struct route *site_route_find(const struct site *site, struct str url)
 {
-    const struct claim *claim = map_get(&site->by_url, url);
+    struct str base = site->config->base_path;
+    const struct claim *claim;
+    struct arena scratch;
 
-    return claim ? &site->routes.items[claim->route - 1] : NULL;
+    if (!str_starts(url, base) ||
+        !str_starts(str_from(url, base.len), STR("/")))
+        return NULL;
+    arena_init(&scratch);
+    url = str_from(url, base.len + 1);
+    if (!address_decode(&scratch, url, &url))
+        url = STR("?");
+    if (url.len == 0 || str_ends(url, STR("/")))
+        url = str_cat(&scratch, url, STR("index.html"));
+    claim = map_get(&site->by_output, url);
+    arena_deinit(&scratch);
+    return claim && claim->route ? &site->routes.items[claim->route - 1] : NULL;
 }
 
 const struct route *site_routes(const struct site *site, size_t *count)
@@ -329,8 +342,34 @@ void routes_fingerprint(struct site *site, struct route *route)
     route->fingerprint = h;
 }
 
+/* An upper bound, so that the vector of large items never moves. */
+static size_t count_routes(const struct assembly *a)
+{
+    size_t lists = 0;
+    size_t pages = a->site->pages.len;
+    size_t slots = 0;
+
+    for (size_t i = 0; i < a->config->language_count; i++) {
+        const struct site_language *lang = &a->site->languages[i];
+
+        lists += lang->section_list.len + 1;
+        slots += lang->pages.len * 3;
+        for (size_t t = 0; t <= a->config->taxonomy_count; t++)
+            lists += lang->taxonomies[t].terms.len + 1;
+    }
+    for (size_t i = 0; i < a->site->pages.len; i++) {
+        pages += a->site->pages.items[i]->alias_count;
+        slots += a->site->pages.items[i]->term_count;
+    }
+    slots = a->config->paginate ? slots / a->config->paginate : 0;
+    return pages + lists * 4 + slots + 16;
+}
+
 void routes_make(struct assembly *a)
 {
+    a->site->routes.cap = count_routes(a);
+    a->site->routes.items =
+        arena_array(a->arena, struct route, a->site->routes.cap);
     section_templates(a);
     page_routes(a);
     claim_files(a);

@@ -5,31 +5,10 @@
 /* ---- Aliases
  * ------------------------------------------------------------------- */
 
-static struct span alias_span(const struct page *page)
-{
-    const struct value *list = NULL;
-    const struct value_place *place;
-
-    for (size_t i = 0;
-         page->meta.kind == VALUE_MAP && i < page->meta.as.map->len; i++) {
-        const struct value_entry *e = &page->meta.as.map->entries[i];
-
-        if (e->key.kind != VALUE_STRING ||
-            !str_is(value_text(e->key), "aliases"))
-            continue;
-        list = &e->value;
-        place = value_place_of(&page->places, page->meta, i);
-        if (list->kind != VALUE_LIST)
-            return place ? place->value : (struct span){0};
-        return place ? place->key : (struct span){0};
-    }
-    return (struct span){0};
-}
-
 static void bad_alias(struct assembly *a, const struct page *page,
                       struct str alias, const char *why, struct str who)
 {
-    diag_add(a->diags, DIAG_URL_ALIAS, &page->meta_source, alias_span(page),
+    diag_add(a->diags, DIAG_URL_ALIAS, &page->meta_source, page->aliases_span,
              "the alias `%" STR_FMT "` %s%" STR_FMT, STR_ARG(alias), why,
              STR_ARG(who));
 }

@@ -143,7 +143,6 @@ bool eval_integer(struct eval *e, const char *what, struct value v,
 enum iter_kind { ITER_LIST, ITER_KEYS, ITER_RANGE, ITER_TEXT };
 struct iter {
     enum iter_kind kind;
-    bool safe;  /* the characters of markup are markup */
     size_t len; /* elements left */
     union {
         const struct value *items;

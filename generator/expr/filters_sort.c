@@ -8,6 +8,7 @@
 struct sorting {
     struct eval *e;
     bool reverse;
+    bool in_lists;
     bool failed;
 };
 
@@ -16,7 +17,13 @@ static bool less(struct sorting *s, struct value a, struct value b)
 {
     bool result = false;
 
-    if (!s->failed && !eval_compare(s->e, OP_LT, a, b, &result))
+    if (s->failed)
+        return false;
+    /* Keys of sort are lists: two undefined ones are equal elements. */
+    if (s->in_lists && is_undefined(a) && is_undefined(b) &&
+        !undefined_is_strict(s->e, a))
+        return false;
+    if (!eval_compare(s->e, OP_LT, a, b, &result))
         s->failed = true;
     return result;
 }
@@ -44,13 +51,21 @@ static void merge(struct sorting *s, struct sort_item *items,
     memcpy(items, room, len * sizeof(*items));
 }
 
+static bool sort_with(struct sorting *sorting, struct sort_item *items,
+                      size_t len)
+{
+    struct arena *arena = sorting->e->arena;
+
+    merge(sorting, items, arena_array(arena, struct sort_item, len), len);
+    return !sorting->failed;
+}
+
 bool sort_items(struct eval *e, struct sort_item *items, size_t len,
                 bool reverse)
 {
     struct sorting sorting = {.e = e, .reverse = reverse};
 
-    merge(&sorting, items, arena_array(e->arena, struct sort_item, len), len);
-    return !sorting.failed;
+    return sort_with(&sorting, items, len);
 }
 
 static struct value items_of(struct eval *e, const struct sort_item *sorted,
@@ -120,7 +135,8 @@ static bool f_sort(struct eval *e, const struct value *a, struct value *out)
                        &sorted[i].key))
             return false;
     }
-    if (!sort_items(e, sorted, len, reverse))
+    struct sorting sorting = {.e = e, .reverse = reverse, .in_lists = true};
+    if (!sort_with(&sorting, sorted, len))
         return false;
     *out = items_of(e, sorted, len);
     return true;

@@ -24,7 +24,7 @@ static bool f_lower(struct eval *e, const struct value *a, struct value *out)
     struct value text;
 
     return eval_string(e, a[0], &text) &&
-           keep(text, text_lower(e->arena, value_text(text)), out);
+           keep(text, text_lowered(e, value_text(text)), out);
 }
 
 static bool f_capitalize(struct eval *e, const struct value *a,

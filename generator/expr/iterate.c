@@ -60,7 +60,6 @@ bool iter_begin(struct eval *e, struct value v, struct iter *it)
     }
     if (v.kind == VALUE_STRING) {
         *it = (struct iter){.kind = ITER_TEXT,
-                            .safe = v.safe,
                             .len = utf8_count(value_text(v)),
                             .as.text = value_text(v)};
         return true;
@@ -96,7 +95,6 @@ bool iter_next(struct iter *it, struct value *out)
     case ITER_TEXT:
         utf8_next(it->as.text, &pos);
         *out = value_str(str_slice(it->as.text, 0, pos));
-        out->safe = it->safe;
         it->as.text = str_from(it->as.text, pos);
         break;
     }

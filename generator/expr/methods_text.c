@@ -34,7 +34,7 @@ static bool m_upper(struct eval *e, const struct value *a, struct value *out)
 
 static bool m_lower(struct eval *e, const struct value *a, struct value *out)
 {
-    return result(e, a[0], text_lower(e->arena, value_text(a[0])), out);
+    return result(e, a[0], text_lowered(e, value_text(a[0])), out);
 }
 
 static bool m_capitalize(struct eval *e, const struct value *a,

@@ -78,10 +78,49 @@ bool attribute_get(struct eval *e, const struct attribute_path *path,
     return true;
 }
 
+static bool is_cased(struct eval *e, uint32_t c)
+{
+    struct buf one = BUF_INIT;
+    struct str s;
+    bool cased;
+
+    buf_add_utf8(&one, c);
+    s = buf_str(&one);
+    cased = !str_eq(text_lower(e->arena, s), text_upper(e->arena, s));
+    buf_deinit(&one);
+    return cased;
+}
+
+struct str text_lowered(struct eval *e, struct str s)
+{
+    static const struct str big = STR_INIT("Σ"), small = STR_INIT("σ");
+    struct buf buf = BUF_INIT;
+    struct str result;
+
+    if (str_find(s, big) == STR_NONE)
+        return text_lower(e->arena, s);
+    for (size_t pos = 0; pos < s.len;) {
+        size_t start = pos, next;
+        utf8_next(s, &pos);
+        struct str one = str_slice(s, start, pos);
+        if (!str_eq(one, big)) {
+            buf_add(&buf, text_lower(e->arena, one));
+            continue;
+        }
+        next = pos;
+        bool before = start > 0 && is_cased(e, utf8_before(s, start));
+        bool after = pos < s.len && is_cased(e, utf8_next(s, &next));
+        buf_add(&buf, before && !after ? STR("ς") : small);
+    }
+    result = buf_dup(e->arena, &buf);
+    buf_deinit(&buf);
+    return result;
+}
+
 struct value ignore_case(struct eval *e, struct value v)
 {
     if (v.kind == VALUE_STRING)
-        return value_str(text_lower(e->arena, value_text(v)));
+        return value_str(text_lowered(e, value_text(v)));
     return v;
 }
 
@@ -93,7 +132,7 @@ struct str text_capitalize(struct eval *e, struct str s)
         return s;
     utf8_next(s, &first);
     return str_cat(e->arena, text_upper(e->arena, str_slice(s, 0, first)),
-                   text_lower(e->arena, str_from(s, first)));
+                   text_lowered(e, str_from(s, first)));
 }
 
 /* Whether the character at [from, to) of `s` is one to strip. */

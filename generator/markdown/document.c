@@ -21,6 +21,11 @@ static void report_limit(struct piece *piece, enum limit limit, size_t offset)
                      "more than 200 quotes or lists in each other: the page is "
                      "shown as text");
         break;
+    case LIMIT_BRACKETS:
+        piece_report(piece, DIAG_MARKDOWN_LIMIT, span,
+                     "a paragraph with too many images and links: the page is "
+                     "shown as text");
+        break;
     case LIMIT_SIZE:
         piece_report(piece, DIAG_MARKDOWN_LIMIT, (struct span){0, 0, 0},
                      "the page is larger than 64 MiB");
@@ -91,7 +96,7 @@ static void parse_text(struct arena *arena, const struct dialect *dialect,
         piece_source(&piece, &lines, source, body);
         report_limit(&piece, limit, offset);
         piece.tables = limit != LIMIT_TABLES;
-        if (limit == LIMIT_DEPTH) {
+        if (limit == LIMIT_DEPTH || limit == LIMIT_BRACKETS) {
             show_text(&parse, text);
         } else {
             piece_parse(&piece, text);

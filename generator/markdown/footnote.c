@@ -61,10 +61,10 @@ static void show_undefined(struct parse *parse,
     cmark_node *node = reference->node;
     struct str mark = str_fmt(parse->arena, "[^%" STR_FMT "]",
                               STR_ARG(chunk_str(node->as.literal)));
-    struct diag *diag =
-        diag_add(parse->diags, DIAG_FOOTNOTE_UNDEFINED, reference->where,
-                 reference->span, "the footnote %" STR_FMT " is not defined",
-                 STR_ARG(mark));
+    struct diag *diag = parse_report(
+        parse, reference->where, DIAG_FOOTNOTE_UNDEFINED, reference->span,
+        str_fmt(parse->arena, "the footnote %" STR_FMT " is not defined",
+                STR_ARG(mark)));
 
     diag_hint(parse->diags, diag, "add a line %" STR_FMT ": with its text",
               STR_ARG(mark));

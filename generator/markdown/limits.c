@@ -3,13 +3,15 @@
  * What cmark's parser must not be given: a table of 300 columns and 20,000 rows
  * of `|a|` is 79 KB of text and 1.4 GB of tree, because each row is filled up
  * to the header's columns; a paragraph full of delimiter rows is cut into cells
- * once for each of them. Both are counted before parsing, generously: a real
- * page is a thousand times below.
+ * once for each of them; each link in a paragraph walks over the images that
+ * are open before it. They are counted before parsing, generously: a real page
+ * is a thousand times below.
  */
 #include "parse.h"
 
 #define CELLS_MAX 500000
-#define HEADER_WORK_MAX (64u << 20)
+#define HEADER_WORK_MAX (16u << 20)
+#define BRACKETS_MAX 50000000
 #define QUOTES_MAX 200
 #define SIZE_MAX_BYTES ((size_t)64 << 20)
 
@@ -76,6 +78,36 @@ static struct str strip_prefix(struct str line, size_t *quotes)
     return str_from(line, i);
 }
 
+static size_t count_of(struct str text, struct str part)
+{
+    size_t count = 0;
+
+    for (size_t at = 0; (at = str_find_from(text, part, at)) != STR_NONE;
+         at += part.len)
+        count++;
+    return count;
+}
+
+/* Images times links in any one paragraph. */
+static bool brackets_fit(struct str text, size_t *offset)
+{
+    size_t at = 0;
+
+    if (count_of(text, STR("![")) < 2000)
+        return true;
+    while (at < text.len) {
+        size_t end = str_find_from(text, STR("\n\n"), at);
+        struct str part = str_slice(text, at, end == STR_NONE ? text.len : end);
+
+        *offset = at;
+        if (count_of(part, STR("![")) >
+            BRACKETS_MAX / (count_of(part, STR("](")) + 1))
+            return false;
+        at += part.len + 2;
+    }
+    return true;
+}
+
 enum limit limits_check(struct str text, size_t *offset)
 {
     struct table_count count = {0};
@@ -85,6 +117,9 @@ enum limit limits_check(struct str text, size_t *offset)
     *offset = 0;
     if (text.len > SIZE_MAX_BYTES)
         return LIMIT_SIZE;
+    if (!brackets_fit(text, offset))
+        return LIMIT_BRACKETS;
+    *offset = 0;
     while (str_line(&rest, &line)) {
         size_t quotes;
         struct str inner;

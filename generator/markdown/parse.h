@@ -79,6 +79,7 @@ struct parse {
     PHX_VEC(struct capture) captures;
     PHX_VEC(struct reference) references; /* to footnotes, in order */
     PHX_VEC(cmark_node *) definitions;
+    size_t reported; /* diagnostics */
     const cmark_node *title_node;
     const cmark_node *summary_node; /* first paragraph */
     const cmark_node *more_node;
@@ -169,7 +170,13 @@ void emphasis_unmark(cmark_chunk *chunk);
 /* ---- limits.c --------------------------------------------------------------
  */
 
-enum limit { LIMIT_NONE, LIMIT_TABLES, LIMIT_DEPTH, LIMIT_SIZE };
+enum limit {
+    LIMIT_NONE,
+    LIMIT_TABLES,
+    LIMIT_DEPTH,
+    LIMIT_BRACKETS,
+    LIMIT_SIZE
+};
 enum limit limits_check(struct str text, size_t *offset);
 
 /* ---- place.c ---------------------------------------------------------------
@@ -195,6 +202,10 @@ void place_inline(struct piece *piece, struct note *note, struct str before,
  * whole line when it is not there. */
 struct span place_word(const struct piece *piece, int number, struct str word,
                        size_t *from);
+/* Like diag_add, within bounds for a page; NULL when they are passed. */
+struct diag *parse_report(struct parse *parse, const struct source_ref *where,
+                          enum diag_id id, struct span span,
+                          struct str message);
 struct diag *piece_report(struct piece *piece, enum diag_id id,
                           struct span span, const char *fmt, ...)
     PHX_PRINTF(4, 5);

@@ -15,6 +15,11 @@
  * be read again for each link whose address was written with escapes. */
 #define WINDOW 16384
 
+/* Longer lines are not shown with a diagnostic; more diagnostics are not made
+ * for one page. */
+#define SHOWN_MAX 4096
+#define REPORTS_MAX 200
+
 /* Where the line that starts at `i` ends, its end included. To cmark a lone CR
  * ends a line, too. */
 static size_t line_end(struct str text, size_t i, bool returns)
@@ -302,6 +307,38 @@ void place_inline(struct piece *piece, struct note *note, struct str before,
         piece->cursor = piece->cursor + 1;
 }
 
+/* The source without its text where the marked line is too long to show: each
+ * diagnostic keeps a copy of its line. */
+static struct source_ref shown_source(const struct source_ref *where,
+                                      struct span span)
+{
+    struct source_ref source = *where;
+    struct str rest = where->text, line = STR("");
+
+    for (uint32_t i = 0; i < span.line; i++)
+        if (!str_line(&rest, &line))
+            break;
+    if (line.len > SHOWN_MAX)
+        source.text = STR("");
+    return source;
+}
+
+struct diag *parse_report(struct parse *parse, const struct source_ref *where,
+                          enum diag_id id, struct span span, struct str message)
+{
+    struct source_ref source;
+
+    if (parse->reported >= REPORTS_MAX)
+        return NULL;
+    source = shown_source(where, span);
+    if (++parse->reported == REPORTS_MAX)
+        return diag_add(parse->diags, id, &source, span,
+                        "%" STR_FMT " (and more like this on the page)",
+                        STR_ARG(message));
+    return diag_add(parse->diags, id, &source, span, "%" STR_FMT,
+                    STR_ARG(message));
+}
+
 struct diag *piece_report(struct piece *piece, enum diag_id id,
                           struct span span, const char *fmt, ...)
 {
@@ -312,8 +349,8 @@ struct diag *piece_report(struct piece *piece, enum diag_id id,
     va_start(args, fmt);
     buf_add_vfmt(&message, fmt, args);
     va_end(args);
-    diag = diag_add(piece->parse->diags, id, &piece->where, span, "%" STR_FMT,
-                    STR_ARG(buf_str(&message)));
+    diag =
+        parse_report(piece->parse, &piece->where, id, span, buf_str(&message));
     buf_deinit(&message);
     return diag;
 }

@@ -44,7 +44,7 @@ static bool resolve(void *handle, const char *name, void *function)
 #define IS_THREAD_SANITIZED false
 #endif
 
-static void switch_off(void *handle, const char *option)
+static void set_option(void *handle, const char *option, bool value)
 {
     int (*set_boolean)(const char *name, int value);
     void *symbol = dlsym(handle, "jsc_options_set_boolean");
@@ -52,7 +52,7 @@ static void switch_off(void *handle, const char *option)
     if (!symbol)
         return;
     memcpy(&set_boolean, &symbol, sizeof(symbol));
-    set_boolean(option, 0);
+    set_boolean(option, value);
 }
 
 /*
@@ -61,15 +61,17 @@ static void switch_off(void *handle, const char *option)
  * and never more wall time. JSC_useFTLJIT in the environment still wins. Only
  * the GTK port can be told, and only before the first context.
  *
- * Its concurrent collector stops threads with signals, which ThreadSanitizer
- * holds back: about one test in five then waits for ever.
+ * Its concurrent collector and its time limit stop threads with signals, which
+ * ThreadSanitizer holds back: some tests would then wait for ever.
  */
 static void choose_options(void *handle)
 {
     if (!getenv("JSC_useFTLJIT"))
-        switch_off(handle, "useFTLJIT");
-    if (IS_THREAD_SANITIZED)
-        switch_off(handle, "useConcurrentGC");
+        set_option(handle, "useFTLJIT", false);
+    if (IS_THREAD_SANITIZED) {
+        set_option(handle, "useConcurrentGC", false);
+        set_option(handle, "usePollingTraps", true);
+    }
 }
 
 static void open_library(void)

@@ -102,8 +102,12 @@ void template_profile_merge(struct template_profile *into,
 static bool start(struct run *r, const struct template *t)
 {
     reader_note(r->e.reader, INPUT_TEMPLATE, t->name, t->hash);
-    if (t->compiled)
-        return run_root(r, t);
+    if (t->compiled) {
+        bool ok = run_root(r, t);
+        if (!r->fail_template)
+            r->fail_template = t; /* a chain of parents without an end */
+        return ok;
+    }
     reader_fail(r->e.reader, DIAG_TEMPLATE_SYNTAX,
                 "the template '%" STR_FMT "' did not compile",
                 STR_ARG(t->name));

@@ -20,8 +20,8 @@ int main(int argc, char **argv)
         return 2;
     }
     for (size_t i = 0; i < listing.list.len; i++) {
-        struct str path = path_join(&arena, str_of(argv[1]),
-                                    listing.list.items[i].name);
+        struct str path =
+            path_join(&arena, str_of(argv[1]), listing.list.items[i].name);
         struct str bytes;
         if (fs_read(&arena, str_cstr(&arena, path), 0, &bytes, &err) < 0)
             continue;
