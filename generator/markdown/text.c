@@ -138,7 +138,7 @@ static bool count_plain(struct str text, struct text_count *count)
 {
     const unsigned char *s = (const unsigned char *)text.ptr;
     unsigned char before = 0;
-    bool han;
+    bool han = false;
 
     for (size_t i = 0; i < text.len; i++) {
         unsigned char after = i + 1 < text.len ? s[i + 1] : ' ';
