@@ -174,6 +174,8 @@ static void a_link_that_breaks_is_noticed(void **state)
     assert_false(holds(p));
     pair_free(p);
     p = pair(NULL, NULL);
+    site_resolve(p.before->site, &p.before->arena, fixture_page(p.before, A),
+                 STR("b.md"), &link);
     site_resolve_note(p.before->site, &p.before->reader,
                       fixture_page(p.before, A), STR("b.md"), &link);
     assert_true(holds(p));
