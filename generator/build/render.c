@@ -36,6 +36,34 @@ static const struct content_host content_functions = {
 /* ---- Pages
  * -------------------------------------------------------------------- */
 
+/* Where front matter says `template:`. */
+static struct span template_place(const struct page *page)
+{
+    const struct str key = STR("\ntemplate:");
+    size_t at = str_find(page->meta_source.text, key);
+
+    if (at == STR_NONE)
+        return (struct span){.line = 1};
+    struct span span = span_at(page->meta_source.text, at + 1);
+    span.len = (uint32_t)key.len - 2;
+    return span;
+}
+
+static const struct template *report_missing(const struct route *route,
+                                             struct diags *diags)
+{
+    struct source_ref where = {.path = route->origin};
+    struct buf wanted = BUF_INIT;
+
+    for (size_t i = 0; route->templates && route->templates[i]; i++)
+        buf_add_fmt(&wanted, "%s%s", i ? " or " : "", route->templates[i]);
+    diag_add(diags, DIAG_TEMPLATE_MISSING, &where, (struct span){0},
+             "the theme has no template for %" STR_FMT ": %s",
+             STR_ARG(route->url), wanted.ptr);
+    buf_deinit(&wanted);
+    return NULL;
+}
+
 static const struct template *template_of(const struct build *build,
                                           const struct route *route,
                                           struct diags *diags)
@@ -46,8 +74,8 @@ static const struct template *template_of(const struct build *build,
     if (own.len) {
         t = template_find(build->templates, own);
         if (!t)
-            diag_add(diags, DIAG_TEMPLATE_MISSING, &route->page->source,
-                     (struct span){.line = 1},
+            diag_add(diags, DIAG_TEMPLATE_MISSING, &route->page->meta_source,
+                     template_place(route->page),
                      "the theme has no template `%" STR_FMT "`", STR_ARG(own));
         return t;
     }
@@ -56,13 +84,7 @@ static const struct template *template_of(const struct build *build,
         if (t)
             return t;
     }
-    struct source_ref where = {.path = route->origin};
-    diag_add(diags, DIAG_TEMPLATE_MISSING, &where, (struct span){0},
-             "the theme has no template for %" STR_FMT " (wanted: %s)",
-             STR_ARG(route->url),
-             route->templates && route->templates[0] ? route->templates[0]
-                                                     : "none");
-    return NULL;
+    return report_missing(route, diags);
 }
 
 /* What the page turned out to need, in place of page_assets(). */

@@ -18,11 +18,13 @@ struct query {
 /* ---- Answers
  * -------------------------------------------------------------------- */
 
-/* The page in the language of the page that links to it, when it has one. */
+/* The page in the language of the page that links to it, when it has one. A
+ * link that names another language's own file (a.en.md) means that one. */
 static const struct page *same_language(const struct query *q,
                                         const struct page *page)
 {
-    if (!q->from || page->language == q->from->language)
+    if (!q->from || !page->language->is_default ||
+        page->language == q->from->language)
         return page;
     for (size_t i = 0; i < page->translation_count; i++)
         if (page->translations[i]->language == q->from->language)
