@@ -22,9 +22,10 @@ static void report_limit(struct piece *piece, enum limit limit, size_t offset)
                      "shown as text");
         break;
     case LIMIT_BRACKETS:
-        piece_report(piece, DIAG_MARKDOWN_LIMIT, span,
-                     "a paragraph with too many images and links: the page is "
-                     "shown as text");
+        piece_report(
+            piece, DIAG_MARKDOWN_LIMIT, span,
+            "a paragraph has too much emphasis and too many links: the "
+            "page is shown as text");
         break;
     case LIMIT_SIZE:
         piece_report(piece, DIAG_MARKDOWN_LIMIT, (struct span){0, 0, 0},

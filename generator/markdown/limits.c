@@ -11,7 +11,7 @@
 
 #define CELLS_MAX 500000
 #define HEADER_WORK_MAX (16u << 20)
-#define BRACKETS_MAX 50000000
+#define BRACKETS_MAX 200000000
 #define QUOTES_MAX 200
 #define SIZE_MAX_BYTES ((size_t)64 << 20)
 
@@ -78,32 +78,41 @@ static struct str strip_prefix(struct str line, size_t *quotes)
     return str_from(line, i);
 }
 
-static size_t count_of(struct str text, struct str part)
+/* Does a block of its own begin: an item, a table's row, a heading? */
+static bool begins_block(struct str line)
 {
-    size_t count = 0;
+    size_t i = 0;
 
-    for (size_t at = 0; (at = str_find_from(text, part, at)) != STR_NONE;
-         at += part.len)
-        count++;
-    return count;
+    if (!line.len || strchr("|#", line.ptr[0]))
+        return true;
+    while (i < line.len && line.ptr[i] >= '0' && line.ptr[i] <= '9')
+        i++;
+    return i + 1 < line.len && line.ptr[i + 1] == ' ' &&
+           strchr(i ? ".)" : "-+*", line.ptr[i]);
 }
 
-/* Images times links in any one paragraph. */
+/* Open marks (of emphasis and images) times links, in any one paragraph. */
 static bool brackets_fit(struct str text, size_t *offset)
 {
-    size_t at = 0;
+    struct str rest = text, line;
+    size_t marks = 0, links = 0;
 
-    if (count_of(text, STR("![")) < 2000)
+    if (text.len / 2 < BRACKETS_MAX / (text.len / 2 + 1))
         return true;
-    while (at < text.len) {
-        size_t end = str_find_from(text, STR("\n\n"), at);
-        struct str part = str_slice(text, at, end == STR_NONE ? text.len : end);
+    while (str_line(&rest, &line)) {
+        struct str inner = line;
 
-        *offset = at;
-        if (count_of(part, STR("![")) >
-            BRACKETS_MAX / (count_of(part, STR("](")) + 1))
+        while (inner.len && strchr(" \t>", inner.ptr[0]))
+            inner = str_from(inner, 1);
+        if (begins_block(inner))
+            marks = links = 0;
+        for (size_t i = 0; i < inner.len; i++) {
+            marks += strchr("*_~!", inner.ptr[i]) != NULL;
+            links += inner.ptr[i] == ']';
+        }
+        *offset = (size_t)(line.ptr - text.ptr);
+        if (marks > BRACKETS_MAX / (links + 1))
             return false;
-        at += part.len + 2;
     }
     return true;
 }

@@ -66,11 +66,32 @@ static void megabyte_on_one_line(void **state)
 {
     struct fixture *f = *state;
     const struct document *d = parse_str(
-        f, repeated(f, "a **b** $c$ [d](e.md) {eval}`f` ", 32768, "\n"));
+        f, repeated(f, "text $c$ [d](e.md) {eval}`f` abc", 32768, "\n"));
+    const struct hole *last = &d->holes[d->hole_count - 2];
 
     assert_int_equal(d->hole_count, 3 * 32768);
-    assert_text(d->holes[3 * 32768 - 2].text, "e.md");
-    assert_int_equal(d->holes[3 * 32768 - 2].text_span.col, 32767 * 32 + 17);
+    assert_text(last->text, "e.md");
+    assert_int_equal(last->text_span.col, 32767 * 32 + 14);
+}
+
+static void megabyte_of_emphasis_and_links_is_refused(void **state)
+{
+    struct fixture *f = *state;
+
+    parse_str(f, repeated(f, "**b** [d](e.md) ", 65536, "\n"));
+    assert_text(diag_text(f, 0),
+                "M020 1:1 a paragraph has too much emphasis and too many "
+                "links: the page is shown as text");
+}
+
+static void long_list_of_links_is_fine(void **state)
+{
+    struct fixture *f = *state;
+    const struct document *d =
+        parse_str(f, repeated(f, "- **b** [d](e.md)\n", 65536, ""));
+
+    assert_int_equal(f->diags.list.len, 0);
+    assert_int_equal(d->hole_count, 65536);
 }
 
 static double seconds(struct fixture *f, const char *part, size_t count)
@@ -126,6 +147,8 @@ int main(void)
         TEST(too_many_cells_are_refused),
         TEST(many_small_tables_are_fine),
         TEST(megabyte_on_one_line),
+        TEST(megabyte_of_emphasis_and_links_is_refused),
+        TEST(long_list_of_links_is_fine),
         TEST(time_is_linear),
     };
 
