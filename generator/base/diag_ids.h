@@ -30,7 +30,7 @@ PHX_DIAG(FRONT_MATTER_DATE, "C012", ERROR, FRONT_MATTER, "a date cannot be read"
 PHX_DIAG(FRONT_MATTER_FORM, "C013", WARNING, FRONT_MATTER, "front matter in a form phx does not read")
 PHX_DIAG(URL_DUPLICATE, "C020", ERROR, URLS, "two pages claim one URL")
 PHX_DIAG(URL_BAD, "C021", ERROR, URLS, "a URL, slug or permalink is not usable")
-PHX_DIAG(URL_ALIAS, "C022", ERROR, URLS, "an alias is not usable")
+PHX_DIAG(URL_ALIAS, "C022", WARNING, URLS, "an alias is not usable")
 PHX_DIAG(BASE_URL_MISSING, "C023", WARNING, CONFIG, "base_url is not set")
 PHX_DIAG(TRANSLATION_STALE, "C030", WARNING, TRANSLATIONS, "a translation is older than its original")
 PHX_DIAG(THEME_MISSING, "C040", ERROR, CONFIG, "the theme is not there")

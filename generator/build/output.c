@@ -129,8 +129,10 @@ int output_open(const char *path, struct output **out, bool *foreign,
     output = NULL;
     rc = 0;
 out:
-    if (output)
+    if (output) {
+        error_prefix(err, "the output %s: ", path);
         release(output);
+    }
     return rc;
 }
 

@@ -17,7 +17,9 @@ static bool is_markdown(struct str path)
 {
     struct str ext = path_ext(path);
 
-    return str_eq_nocase(ext, STR("md")) || str_eq_nocase(ext, STR("markdown"));
+    return str_eq_nocase(ext, STR("md")) ||
+           str_eq_nocase(ext, STR("markdown")) ||
+           str_eq_nocase(ext, STR("mdx"));
 }
 
 /* A language's folder, the longest that holds the path; it is taken off. */
