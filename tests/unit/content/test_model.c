@@ -566,6 +566,42 @@ static void dates_and_authors_come_from_git(void **state)
     fixture_free(f);
 }
 
+static void a_translation_older_than_its_original_is_a_warning(void **state)
+{
+    struct fixture *f = fixture_new(BILINGUAL);
+    char root[] = "/tmp/phx-history-XXXXXX";
+    char command[256];
+    struct error err = {0};
+    struct repo *repo = NULL;
+    struct repo_history *history = NULL;
+
+    (void)state;
+    assert_non_null(mkdtemp(root));
+    snprintf(command, sizeof(command), "cd %s && git init -q && mkdir content",
+             root);
+    if (system("command -v git >/dev/null") != 0)
+        skip();
+    assert_int_equal(system(command), 0);
+    write_file(root, "content/a.md", "one\n");
+    write_file(root, "content/a.zh.md", "一\n");
+    assert_true(commit(root, "jane", "2025-01-01T20:00:00Z"));
+    write_file(root, "content/a.md", "two\n");
+    assert_true(commit(root, "jane", "2025-03-01T00:00:00Z"));
+    assert_int_equal(repo_open(&f->arena, root, &f->diags, &repo, &err), 0);
+    if (!repo_has_git(repo))
+        skip();
+    assert_int_equal(
+        repo_history_read(repo, &f->arena, &history, &f->diags, &err), 0);
+    fixture_add(f, "content/a.md", "two\n");
+    fixture_add(f, "content/a.zh.md", "一\n");
+    fixture_build_with(f, history, NULL);
+    repo_close(repo);
+    assert_int_equal(fs_remove_tree(root, &err), 0);
+    assert_str(only_diag(f, DIAG_TRANSLATION_STALE)->path, "content/a.zh.md");
+    assert_has(only_diag(f, DIAG_TRANSLATION_STALE)->message, "2025-03-01");
+    fixture_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -594,6 +630,7 @@ int main(void)
         cmocka_unit_test(lang_says_the_language_of_a_page),
         cmocka_unit_test(lists_and_terms_are_by_language),
         cmocka_unit_test(dates_and_authors_come_from_git),
+        cmocka_unit_test(a_translation_older_than_its_original_is_a_warning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
