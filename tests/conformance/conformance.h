@@ -9,7 +9,7 @@
 #include "value/value.h"
 
 struct conformance {
-    struct arena *arena; /* of the whole run */
+    struct arena *arena;   /* of the whole run */
     struct arena *scratch; /* reset before each case by the kind */
     size_t passed;
     size_t failed;
