@@ -127,7 +127,7 @@ enum input_kind {
     INPUT_PAGE_FACTS, /* words, reading time */
     INPUT_PAGE_HEADINGS,
     INPUT_PAGE_BODY,
-    INPUT_COLLECTION, /* members' metadata in order; key: the collection's id */
+    INPUT_COLLECTION, /* which members, in order; key: the collection's id */
     INPUT_DATA,       /* a data file; key: path */
     INPUT_RESULT,     /* a result file; key: path */
     INPUT_HISTORY,    /* git history of a file; key: path */
