@@ -78,6 +78,7 @@ static void make(struct body *body, struct reader *reader,
         .build = outer->build,
         .worker = outer->worker,
         .mode = outer->mode,
+        .profile = outer->profile,
     };
     struct reader inner = {
         .arena = reader->arena,

@@ -157,9 +157,9 @@ static bool fill_component(struct fill *fill, const struct hole *hole)
                     value_html(html_trust(filled_body(fill, hole))));
     map_builder_put(&context, "page", page_value(arena, fill->page));
     map_builder_put(&context, "site", site_value(arena, build->site));
-    return template_render(build->templates, component,
-                           map_builder_finish(&context), fill->reader,
-                           fill->out);
+    return template_render_profiled(build->templates, component,
+                                    map_builder_finish(&context), fill->reader,
+                                    fill->out, host->profile);
 }
 
 void fill_directive(struct fill *fill, const struct hole *hole)

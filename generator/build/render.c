@@ -123,7 +123,8 @@ static bool render_page(struct build *build, const struct route *route,
     if (!t)
         return false;
     struct value context = route_context(reader->arena, build->site, route);
-    if (!template_render(build->templates, t, context, reader, out))
+    if (!template_render_profiled(build->templates, t, context, reader, out,
+                                  render_host_of(reader)->profile))
         return false;
     place_assets(build, render_host_of(reader), out);
     return true;
@@ -219,6 +220,7 @@ static void run_job(void *ctx, size_t index, struct worker *worker)
         .build = build,
         .worker = worker,
         .mode = route->kind == ROUTE_FEED ? URL_ABSOLUTE : URL_SITE,
+        .profile = jobs->profiles ? &jobs->profiles[worker->id] : NULL,
     };
     struct reader reader = {
         .arena = &worker->scratch,
@@ -275,6 +277,47 @@ static void report_pages(const struct jobs *jobs, size_t count,
     report->slowest.len = count < 20 ? count : 20;
 }
 
+static int by_own_time(const void *a, const void *b)
+{
+    const struct build_template_time *x = a;
+    const struct build_template_time *y = b;
+
+    return (x->nanoseconds < y->nanoseconds) -
+           (x->nanoseconds > y->nanoseconds);
+}
+
+static void report_templates(const struct jobs *jobs, unsigned workers,
+                             struct build_report *report)
+{
+    struct template_profile *all = &jobs->profiles[0];
+
+    for (unsigned i = 1; i < workers; i++)
+        template_profile_merge(all, &jobs->profiles[i]);
+    for (size_t i = 0; i < all->len; i++)
+        if (all->times[i].runs) {
+            const struct build_template_time t = {
+                .name = str_dup(report->arena, all->times[i].name),
+                .calls = all->times[i].runs,
+                .nanoseconds = all->times[i].nanoseconds,
+            };
+            vec_push(report->arena, &report->templates, t);
+        }
+    if (report->templates.len)
+        qsort(report->templates.items, report->templates.len,
+              sizeof(report->templates.items[0]), by_own_time);
+}
+
+/* One profile a worker. */
+static void start_profiles(struct jobs *jobs, unsigned workers, size_t routes,
+                           struct arena *arena)
+{
+    jobs->nanoseconds = arena_array(arena, uint64_t, routes);
+    jobs->profiles = arena_array(arena, struct template_profile, workers);
+    for (unsigned i = 0; i < workers; i++)
+        template_profile_init(&jobs->profiles[i], jobs->build->templates,
+                              arena);
+}
+
 int render_routes(struct build *build, struct build_report *report,
                   struct error *err)
 {
@@ -292,7 +335,7 @@ int render_routes(struct build *build, struct build_report *report,
         .errors = arena_array(&arena, struct error, workers),
     };
     if (build->options->profile)
-        jobs.nanoseconds = arena_array(&arena, uint64_t, count);
+        start_profiles(&jobs, workers, count, &arena);
     pool_run(build->pool, count, run_job, &jobs);
     for (size_t i = 0; i < count; i++)
         diags_merge(build->diags, &jobs.diags[i]);
@@ -301,8 +344,10 @@ int render_routes(struct build *build, struct build_report *report,
             *err = jobs.errors[i];
             rc = err->code;
         }
-    if (jobs.nanoseconds)
+    if (build->options->profile) {
         report_pages(&jobs, count, report);
+        report_templates(&jobs, workers, report);
+    }
     arena_deinit(&arena);
     return rc;
 }

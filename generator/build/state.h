@@ -66,6 +66,7 @@ struct render_host {
     enum url_mode mode;
     bool used_math; /* a formula was set: its style sheet is needed */
     const struct page *filling; /* its body is being filled, else NULL */
+    struct template_profile *profile; /* the worker's; NULL: not measured */
     unsigned figures;           /* results shown so far, for ids */
 };
 
