@@ -122,7 +122,7 @@ enum input_kind {
     INPUT_SOURCE,    /* a file's bytes; key: path */
     INPUT_TEMPLATE,  /* key: name */
     INPUT_SETTING,   /* key: dotted name of a configuration key */
-    INPUT_PAGE_META, /* front matter; key: the page's id */
+    INPUT_PAGE_META, /* front matter; key: the page's source path */
     INPUT_PAGE_SUMMARY,
     INPUT_PAGE_FACTS, /* words, reading time */
     INPUT_PAGE_HEADINGS,
