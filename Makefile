@@ -183,6 +183,13 @@ $(B)/fault_shim.so: tests/fault/shim.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -fPIC -shared -O2 -o $@ $< -ldl
 
+# The generator of posts and the clock of benchmarks/speed/run.sh.
+$(B)/speed-generate: $(wildcard benchmarks/speed/generate*.c) benchmarks/speed/generate.h
+$(B)/speed-timer: benchmarks/speed/timer.c
+$(B)/speed-generate $(B)/speed-timer:
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -O2 $(WARNINGS) -o $@ $(filter %.c,$^)
+
 # make test: everything that must hold, in one run. Unit tests, conformance and
 # fuzz corpora run under AddressSanitizer and UBSan, the threaded tests under
 # ThreadSanitizer too, whole sites with the release binary.

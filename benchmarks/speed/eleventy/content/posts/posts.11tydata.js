@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+module.exports = {
+  layout: "page.njk",
+  permalink: (data) => `/posts/${data.page.fileSlug}/`,
+};
