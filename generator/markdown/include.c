@@ -6,6 +6,9 @@
  */
 #include "parse.h"
 
+/* On one page: sixteen files that include each other twice would be 65,536. */
+#define INCLUDES_MAX 500
+
 static cmark_node *not_included(struct piece *piece, cmark_node *node,
                                 struct note *note)
 {
@@ -59,6 +62,11 @@ static bool read_file(struct piece *piece, const struct hole *hole,
                      "files include each other more than %d deep", DEPTH_MAX);
         return false;
     }
+    if (++piece->parse->includes > INCLUDES_MAX) {
+        piece_report(piece, DIAG_MARKDOWN_LIMIT, hole->span,
+                     "the page includes more than %d files", INCLUDES_MAX);
+        return false;
+    }
     if (dialect->include &&
         dialect->include(dialect->include_ctx, path, piece->parse->arena, file))
         return true;
@@ -96,7 +104,7 @@ static bool take_lines(struct str text, struct str range, struct str *out)
         number++;
         if (number == from)
             start = (size_t)(line.ptr - text.ptr);
-        if (number == to + 1) {
+        if (number - 1 == to) {
             at = (size_t)(line.ptr - text.ptr);
             break;
         }

@@ -80,6 +80,7 @@ struct parse {
     PHX_VEC(struct reference) references; /* to footnotes, in order */
     PHX_VEC(cmark_node *) definitions;
     size_t reported; /* diagnostics */
+    size_t includes; /* files read */
     const cmark_node *title_node;
     const cmark_node *summary_node; /* first paragraph */
     const cmark_node *more_node;

@@ -116,10 +116,12 @@ static void capture_end(struct parse *parse, cmark_strbuf *html)
                                         here(html) - at.html));
     body->hole_count = parse->holes.len - at.holes;
     body->heading_count = parse->headings.len - at.headings;
-    holes = arena_copy(parse->arena, parse->holes.items + at.holes,
-                       body->hole_count * sizeof(*holes));
-    headings = arena_copy(parse->arena, parse->headings.items + at.headings,
-                          body->heading_count * sizeof(*headings));
+    holes = arena_array(parse->arena, struct hole, body->hole_count);
+    headings = arena_array(parse->arena, struct heading, body->heading_count);
+    for (size_t i = 0; i < body->hole_count; i++)
+        holes[i] = parse->holes.items[at.holes + i];
+    for (size_t i = 0; i < body->heading_count; i++)
+        headings[i] = parse->headings.items[at.headings + i];
     for (size_t i = 0; i < body->hole_count; i++)
         holes[i].offset -= at.html;
     for (size_t i = 0; i < body->heading_count; i++) {

@@ -236,6 +236,37 @@ static void include_outside_of_the_site_is_reported(void **state)
     assert_text(diag_text(f, 0), "F003 1:1 ../../etc/passwd leaves the site");
 }
 
+/* Each file, d1.md to d15.md, includes the next one twice. */
+static bool read_doubling(void *ctx, struct str path, struct arena *arena,
+                          struct source_ref *out)
+{
+    int64_t number = 0;
+
+    ++*(size_t *)ctx;
+    if (!str_to_int(str_slice(path, 9, path.len - 3), &number))
+        return false;
+    *out = (struct source_ref){0};
+    out->text = str_fmt(arena,
+                        "```{include} d%d.md\n```\n\n"
+                        "```{include} d%d.md\n```\n",
+                        (int)number + 1, (int)number + 1);
+    return true;
+}
+
+static void includes_of_a_page_are_bounded(void **state)
+{
+    struct fixture *f = *state;
+    size_t reads = 0, limits = 0;
+
+    f->dialect.include = read_doubling;
+    f->dialect.include_ctx = &reads;
+    parse(f, "```{include} d1.md\n```\n");
+    for (size_t i = 0; i < f->diags.list.len; i++)
+        limits += f->diags.list.items[i].id == DIAG_MARKDOWN_LIMIT;
+    assert_int_equal(reads, 500);
+    assert_true(limits > 0);
+}
+
 static void included_code_takes_lines(void **state)
 {
     struct fixture *f = *state;
@@ -270,6 +301,7 @@ int main(void)
         TEST(file_that_includes_itself_is_reported),
         TEST(missing_include_is_reported),
         TEST(include_outside_of_the_site_is_reported),
+        TEST(includes_of_a_page_are_bounded),
         TEST(included_code_takes_lines),
     };
 
