@@ -258,6 +258,23 @@ static bool slice_text(struct eval *e, struct value base,
     return true;
 }
 
+/* A part of a range is a range. */
+static bool slice_range(struct eval *e, const struct range *range,
+                        const struct value parts[3], struct value *out)
+{
+    struct range *part = arena_new(e->arena, struct range);
+    struct slice slice;
+
+    if (!slice_of(e, parts, range->len, &slice))
+        return false;
+    part->start = range_at(range, (size_t)slice.start);
+    part->step = range->step * slice.step;
+    part->len = slice.count;
+    part->stop = part->start + (int64_t)slice.count * part->step;
+    *out = value_object(e->arena, &range_type, part);
+    return true;
+}
+
 bool eval_slice(struct eval *e, struct value base, const struct value parts[3],
                 struct value *out)
 {
@@ -274,6 +291,8 @@ bool eval_slice(struct eval *e, struct value base, const struct value parts[3],
     if (base.kind != VALUE_LIST &&
         !(base.kind == VALUE_OBJECT && value_is_iterable(base)))
         return eval_fail(e, "%s cannot be sliced", value_kind_name(base));
+    if (base.kind == VALUE_OBJECT && base.as.object->type == &range_type)
+        return slice_range(e, base.as.object->data, parts, out);
     if (!eval_items(e, base, &items, &len) || !slice_of(e, parts, len, &slice))
         return false;
     struct value *made = arena_array(e->arena, struct value, slice.count);

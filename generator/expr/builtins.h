@@ -59,6 +59,8 @@ bool sort_items(struct eval *e, struct sort_item *items, size_t len,
 
 /* Python's lower(): a sigma at the end of a word is the final one. */
 struct str text_lowered(struct eval *e, struct str s);
+/* One character as it begins a word: "ß" is "Ss". */
+struct str text_titled(struct eval *e, struct str one);
 struct str text_capitalize(struct eval *e, struct str s);
 /* Python's str.strip: white space, or any of the characters of `chars`. */
 struct str text_strip(struct str s, const struct str *chars, bool left,

@@ -97,9 +97,14 @@ static bool f_truncate(struct eval *e, const struct value *a, struct value *out)
     *out = a[0];
     if (is_undefined(a[0]))
         return !undefined_is_strict(e, a[0]) || fail_undefined(e, a[0]);
-    if (a[0].kind != VALUE_STRING)
-        return eval_fail(e, "only text can be truncated, not %s",
+    if (a[0].kind != VALUE_STRING) {
+        int64_t elements;
+        if (!eval_length(e, a[0], &elements))
+            return false;
+        return elements <= length + leeway ||
+               eval_fail(e, "only text can be truncated, not %s",
                          value_kind_name(a[0]));
+    }
     s = value_text(a[0]);
     if ((int64_t)utf8_count(s) <= length + leeway)
         return true;

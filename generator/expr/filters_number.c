@@ -114,8 +114,6 @@ static bool f_float(struct eval *e, const struct value *a, struct value *out)
 
 static bool f_abs(struct eval *e, const struct value *a, struct value *out)
 {
-    if (is_undefined(a[0]))
-        return fail_undefined(e, a[0]);
     if (a[0].kind == VALUE_FLOAT) {
         *out = value_float(fabs(a[0].as.number));
         return true;
@@ -243,6 +241,8 @@ static bool f_sum(struct eval *e, const struct value *a, struct value *out)
 
     attribute_path(e, a[1], &path);
     *out = is_missing(a[2]) ? value_int(0) : a[2];
+    if (out->kind == VALUE_STRING)
+        return eval_fail(e, "sum adds numbers; join joins texts");
     if (!eval_items(e, a[0], &items, &len))
         return false;
     for (size_t i = 0; i < len; i++)
@@ -271,8 +271,12 @@ static bool f_attr(struct eval *e, const struct value *a, struct value *out)
     const struct builtin *method;
     struct str name;
 
-    if (!eval_text(e, a[1], &name))
-        return false;
+    if (a[1].kind != VALUE_STRING)
+        return eval_fail(e, "an attribute's name is text, not %s",
+                         value_kind_name(a[1]));
+    name = value_text(a[1]);
+    if (is_undefined(a[0]))
+        return eval_getattr(e, a[0], name, out);
     if (a[0].kind == VALUE_OBJECT || a[0].kind == VALUE_DATE)
         return eval_getattr(e, a[0], name, out);
     method = method_find(a[0], name);

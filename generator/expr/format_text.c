@@ -180,6 +180,13 @@ static bool percent_one(struct formatter *f)
     return percent_put(f, &spec, v, (char)type);
 }
 
+/* What has subscripts may go unused, as in Python. */
+static bool is_mapping_like(struct value v)
+{
+    return v.kind == VALUE_MAP || v.kind == VALUE_LIST ||
+           v.kind == VALUE_OBJECT || v.kind == VALUE_UNDEFINED;
+}
+
 bool format_percent(struct eval *e, struct value format, struct value args,
                     struct value *out)
 {
@@ -204,8 +211,7 @@ bool format_percent(struct eval *e, struct value format, struct value args,
         if (at != STR_NONE)
             ok = percent_one(&f);
     }
-    if (ok && f.next < f.len && args.kind != VALUE_MAP &&
-        (tuple || args.kind != VALUE_LIST))
+    if (ok && f.next < f.len && (tuple || !is_mapping_like(args)))
         ok = eval_fail(e, "not all arguments are used by the format");
     if (ok)
         *out = text_value(e, &buf, format.safe);

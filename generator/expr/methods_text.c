@@ -57,7 +57,7 @@ static bool m_title(struct eval *e, const struct value *a, struct value *out)
         struct str lower = text_lower(e->arena, one);
         struct str upper = text_upper(e->arena, one);
         bool cased = c != UTF8_INVALID && !str_eq(lower, upper);
-        buf_add(&buf, !cased ? one : inside ? lower : upper);
+        buf_add(&buf, !cased ? one : inside ? lower : text_titled(e, one));
         inside = cased;
     }
     *out = text_value(e, &buf, a[0].safe);

@@ -124,6 +124,18 @@ struct value ignore_case(struct eval *e, struct value v)
     return v;
 }
 
+struct str text_titled(struct eval *e, struct str one)
+{
+    struct str upper = text_upper(e->arena, one);
+    size_t first = 0;
+
+    utf8_next(upper, &first);
+    if (first == upper.len)
+        return upper;
+    return str_cat(e->arena, str_slice(upper, 0, first),
+                   text_lower(e->arena, str_from(upper, first)));
+}
+
 struct str text_capitalize(struct eval *e, struct str s)
 {
     size_t first = 0;
@@ -131,7 +143,7 @@ struct str text_capitalize(struct eval *e, struct str s)
     if (s.len == 0)
         return s;
     utf8_next(s, &first);
-    return str_cat(e->arena, text_upper(e->arena, str_slice(s, 0, first)),
+    return str_cat(e->arena, text_titled(e, str_slice(s, 0, first)),
                    text_lowered(e, str_from(s, first)));
 }
 

@@ -166,23 +166,23 @@ static size_t pack(struct wrap *w, size_t first, bool later)
     bool cut_word = i < w->chunks.len &&
                     chunks[i].end - chunks[i].start > w->width &&
                     (w->break_words || i == from);
+    bool cut_blank = cut_word && chunk_is_blank(w, chunks[i]);
     if (last > from && !cut_word && chunk_is_blank(w, chunks[last - 1]))
         last--;
-    if (later && (last > from || cut_word))
+    if (later && (last > from || (cut_word && !cut_blank)))
         buf_add(w->out, w->separator);
     for (size_t k = from; k < last; k++)
         put(w, chunks[k]);
     if (cut_word && w->break_words) {
         size_t cut = long_cut(w, chunks[i], w->width - column);
-        put(w, (struct chunk){chunks[i].start, cut});
+        if (!cut_blank)
+            put(w, (struct chunk){chunks[i].start, cut});
         chunks[i].start = cut;
         return cut == chunks[i].end ? i + 1 : i;
     }
-    if (cut_word) {
+    if (cut_word && !cut_blank)
         put(w, chunks[i]);
-        i++;
-    }
-    return i;
+    return cut_word ? i + 1 : i;
 }
 
 static void wrap_line(struct wrap *w, struct str text)
@@ -207,8 +207,13 @@ bool filter_wordwrap(struct eval *e, const struct value *a, struct value *out)
     int64_t width;
     bool first = true;
 
-    if (!eval_text(e, a[0], &rest) ||
-        !arg_int(e, "the width", a[1], 79, &width) ||
+    if (is_undefined(a[0]))
+        return fail_undefined(e, a[0]);
+    if (a[0].kind != VALUE_STRING)
+        return eval_fail(e, "only text can be wrapped, not %s",
+                         value_kind_name(a[0]));
+    rest = value_text(a[0]);
+    if (!arg_int(e, "the width", a[1], 79, &width) ||
         !arg_bool(e, a[2], true, &w.break_words) ||
         !arg_text(e, a[3], STR("\n"), &w.separator) ||
         !arg_bool(e, a[4], true, &w.at_hyphens))

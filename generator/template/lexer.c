@@ -115,16 +115,18 @@ static size_t bare_tag(const struct lexer *lx, size_t pos, const char *name,
     return end > 0 ? p + end : 0;
 }
 
-static bool lex_raw(struct lexer *lx, size_t tag, size_t start)
+static bool lex_raw(struct lexer *lx, size_t start)
 {
     size_t pos = start, end;
     char sign;
 
     move(lx, start);
+    if (start == lx->scan.source.len)
+        return true; /* nothing in it is no error to Jinja2 */
     for (;; pos += 2) {
         pos = str_find_from(lx->scan.source, STR("{%"), pos);
         if (pos == STR_NONE)
-            return push_error(lx, tag, "Missing end of raw directive");
+            return push_error(lx, start, "Missing end of raw directive");
         end = bare_tag(lx, pos, "endraw", &sign);
         if (end > 0)
             break;
@@ -140,6 +142,10 @@ static bool lex_comment(struct lexer *lx, size_t start)
 
     if (at(lx, pos) == '-' || at(lx, pos) == '+')
         pos++;
+    if (pos == lx->scan.source.len) {
+        move(lx, pos);
+        return true;
+    }
     for (; pos < lx->scan.source.len; pos++) {
         size_t end = tag_end(lx, pos, "#}", true);
         if (end > 0) {
@@ -211,7 +217,7 @@ static bool lex_one(struct lexer *lx)
         return lex_comment(lx, tag);
     raw = kind == '%' ? bare_tag(lx, tag, "raw", &sign) : 0;
     if (raw > 0)
-        return lex_raw(lx, tag, raw);
+        return lex_raw(lx, raw);
     return lex_tag(lx, tag, kind == '{');
 }
 
