@@ -28,6 +28,10 @@ static struct str entity(char c)
     return STR("");
 }
 
+/* Asked for each byte, so a look into a table and no call. */
+static const bool special[256] = {
+    ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
+
 void buf_add_html(struct buf *buf, struct html markup)
 {
     buf_add(buf, markup.markup);
@@ -37,11 +41,10 @@ void buf_add_escaped(struct buf *buf, struct str text)
 {
     size_t done = 0;
     for (size_t i = 0; i < text.len; i++) {
-        struct str e = entity(text.ptr[i]);
-        if (e.len == 0)
+        if (!special[(unsigned char)text.ptr[i]])
             continue;
         buf_add_bytes(buf, text.ptr + done, i - done);
-        buf_add(buf, e);
+        buf_add(buf, entity(text.ptr[i]));
         done = i + 1;
     }
     buf_add_bytes(buf, text.ptr + done, text.len - done);
