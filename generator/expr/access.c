@@ -267,10 +267,13 @@ static bool slice_range(struct eval *e, const struct range *range,
 
     if (!slice_of(e, parts, range->len, &slice))
         return false;
-    part->start = range_at(range, (size_t)slice.start);
-    part->step = range->step * slice.step;
     part->len = slice.count;
-    part->stop = part->start + (int64_t)slice.count * part->step;
+    part->start =
+        slice.count > 0 ? range_at(range, (size_t)slice.start) : range->start;
+    part->step = slice.count > 1 ? range->step * slice.step : 1;
+    if (__builtin_add_overflow(part->start, (int64_t)slice.count * part->step,
+                               &part->stop))
+        part->stop = range->stop;
     *out = value_object(e->arena, &range_type, part);
     return true;
 }

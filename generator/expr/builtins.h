@@ -58,6 +58,7 @@ bool sort_items(struct eval *e, struct sort_item *items, size_t len,
                 bool reverse);
 
 /* Python's lower(): a sigma at the end of a word is the final one. */
+struct str text_uppered(struct eval *e, struct str s);
 struct str text_lowered(struct eval *e, struct str s);
 /* One character as it begins a word: "ß" is "Ss". */
 struct str text_titled(struct eval *e, struct str one);

@@ -35,15 +35,6 @@ bool eval_slot(struct eval *e, const struct node *name, struct value *out)
     return true;
 }
 
-void eval_store(struct eval *e, const struct node *name, struct value v)
-{
-    struct frame *frame = e->frame;
-
-    for (int32_t i = name->as.name.hops; i > 0; i--)
-        frame = frame->up;
-    frame->slots[name->as.name.slot] = v;
-}
-
 /* Marks the operand that is undefined, or else the operator. */
 static bool fail_operand(struct eval *e, const struct node *node,
                          const struct node *left, struct value a,
@@ -351,6 +342,12 @@ bool eval_node(struct eval *e, const struct node *node, struct value *out)
         *out = node->as.constant;
         return true;
     case NODE_NAME:
+        if (node->as.name.hops == 0 && node->as.name.slot >= 0) {
+            *out = e->frame->slots[node->as.name.slot];
+            if (out->kind != VALUE_UNDEFINED)
+                return true;
+        }
+        return eval_slot(e, node, out);
     case NODE_NSREF:
         return eval_slot(e, node, out);
     case NODE_GETATTR:

@@ -82,6 +82,18 @@ bool eval_fail_at(struct eval *e, const struct node *node);
 /* Takes `count` steps off the limit. */
 bool eval_steps(struct eval *e, uint64_t count);
 
+/* buf_add without a call where there is room: output is most of the work. */
+static inline void eval_put(struct buf *out, const char *bytes, size_t len)
+{
+    if (len >= out->cap - out->len) {
+        buf_add_bytes(out, bytes, len);
+        return;
+    }
+    memcpy(out->ptr + out->len, bytes, len);
+    out->len += len;
+    out->ptr[out->len] = '\0';
+}
+
 /* ---- Evaluating -----------------------------------------------------------
  */
 
@@ -93,7 +105,15 @@ bool eval_write(struct eval *e, struct value v, bool escape, struct buf *out);
 bool eval_test(struct eval *e, const struct node *node, bool *out);
 bool eval_slot(struct eval *e, const struct node *name, struct value *out);
 /* Stores into a name's slot. */
-void eval_store(struct eval *e, const struct node *name, struct value v);
+static inline void eval_store(struct eval *e, const struct node *name,
+                              struct value v)
+{
+    struct frame *frame = e->frame;
+
+    for (int32_t i = name->as.name.hops; i > 0; i--)
+        frame = frame->up;
+    frame->slots[name->as.name.slot] = v;
+}
 
 /* Evaluates a NODE_CALL; `extra` (may be NULL) is one more named argument. */
 bool eval_call_node(struct eval *e, const struct node *node,
@@ -155,7 +175,15 @@ struct iter {
     } as;
 };
 bool iter_begin(struct eval *e, struct value v, struct iter *it);
-bool iter_next(struct iter *it, struct value *out);
+bool iter_next_other(struct iter *it, struct value *out);
+static inline bool iter_next(struct iter *it, struct value *out)
+{
+    if (it->kind != ITER_LIST || it->len == 0)
+        return iter_next_other(it, out);
+    it->len--;
+    *out = *it->as.items++;
+    return true;
+}
 bool value_is_iterable(struct value v);
 /* All elements at once; borrowed where they are an array already. */
 bool eval_items(struct eval *e, struct value v, const struct value **items,

@@ -221,7 +221,7 @@ static bool f_filesizeformat(struct eval *e, const struct value *a,
         return true;
     }
     if (bytes < base) {
-        *out = value_str(str_fmt(e->arena, "%lld Bytes", (long long)bytes));
+        *out = value_str(str_fmt(e->arena, "%.0f Bytes", trunc(bytes)));
         return true;
     }
     for (unit = base * base; i < 7 && bytes >= unit; i++)

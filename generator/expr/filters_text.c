@@ -16,7 +16,7 @@ static bool f_upper(struct eval *e, const struct value *a, struct value *out)
     struct value text;
 
     return eval_string(e, a[0], &text) &&
-           keep(text, text_upper(e->arena, value_text(text)), out);
+           keep(text, text_uppered(e, value_text(text)), out);
 }
 
 static bool f_lower(struct eval *e, const struct value *a, struct value *out)
@@ -58,8 +58,8 @@ static bool f_title(struct eval *e, const struct value *a, struct value *out)
         if (separator)
             buf_add(&buf, one);
         else
-            buf_add(&buf, at_start ? text_upper(e->arena, one)
-                                   : text_lower(e->arena, one));
+            buf_add(&buf,
+                    at_start ? text_uppered(e, one) : text_lowered(e, one));
         at_start = separator;
     }
     /* Of markup the pieces are joined as plain text. */
@@ -108,6 +108,21 @@ static bool f_string(struct eval *e, const struct value *a, struct value *out)
     return eval_string(e, a[0], out);
 }
 
+/* Moves behind one character. */
+static bool is_word_at(struct str s, size_t *pos)
+{
+    unsigned char c = (unsigned char)s.ptr[*pos];
+    uint32_t wide;
+
+    if (c < 0x80) {
+        ++*pos;
+        return c == '_' || (c >= '0' && c <= '9') ||
+               ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    }
+    wide = utf8_next(s, pos);
+    return wide != UTF8_INVALID && text_is_letter_or_digit(wide);
+}
+
 static bool f_wordcount(struct eval *e, const struct value *a,
                         struct value *out)
 {
@@ -118,9 +133,7 @@ static bool f_wordcount(struct eval *e, const struct value *a,
     if (!eval_text(e, a[0], &s))
         return false;
     for (size_t pos = 0; pos < s.len;) {
-        uint32_t c = utf8_next(s, &pos);
-        bool word =
-            c == '_' || (c != UTF8_INVALID && text_is_letter_or_digit(c));
+        bool word = is_word_at(s, &pos);
         count += word && !inside;
         inside = word;
     }

@@ -152,8 +152,11 @@ static bool percent_put(struct formatter *f, struct number_spec *spec,
         return put_value(f, spec, v);
     }
     spec->type = type == 'u' || type == 'i' ? 'd' : type;
-    if (spec->type == 'd' && v.kind == VALUE_FLOAT)
+    if (spec->type == 'd' && v.kind == VALUE_FLOAT) {
+        if (!(v.as.number > -9e18 && v.as.number < 9e18))
+            return eval_fail(f->e, "a number does not fit into 64 bits");
         v = value_int((int64_t)v.as.number);
+    }
     return put_value(f, spec, v);
 }
 

@@ -72,7 +72,7 @@ bool iter_begin(struct eval *e, struct value v, struct iter *it)
     return eval_fail(e, "%s has no elements to go over", value_kind_name(v));
 }
 
-bool iter_next(struct iter *it, struct value *out)
+bool iter_next_other(struct iter *it, struct value *out)
 {
     size_t pos = 0;
 

@@ -29,7 +29,7 @@ static bool operand(struct eval *e, struct value self, struct value v,
 
 static bool m_upper(struct eval *e, const struct value *a, struct value *out)
 {
-    return result(e, a[0], text_upper(e->arena, value_text(a[0])), out);
+    return result(e, a[0], text_uppered(e, value_text(a[0])), out);
 }
 
 static bool m_lower(struct eval *e, const struct value *a, struct value *out)
@@ -54,8 +54,8 @@ static bool m_title(struct eval *e, const struct value *a, struct value *out)
         size_t start = pos;
         uint32_t c = utf8_next(s, &pos);
         struct str one = str_slice(s, start, pos);
-        struct str lower = text_lower(e->arena, one);
-        struct str upper = text_upper(e->arena, one);
+        struct str lower = text_lowered(e, one);
+        struct str upper = text_uppered(e, one);
         bool cased = c != UTF8_INVALID && !str_eq(lower, upper);
         buf_add(&buf, !cased ? one : inside ? lower : text_titled(e, one));
         inside = cased;

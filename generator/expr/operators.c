@@ -286,9 +286,16 @@ static bool in_range(struct value item, const struct range *range)
 
     if (!is_integer(item) || range->len == 0)
         return false;
-    offset = integer_of(item) - range->start;
-    return offset % range->step == 0 && offset / range->step >= 0 &&
-           (uint64_t)(offset / range->step) < range->len;
+    if (__builtin_sub_overflow(integer_of(item), range->start, &offset))
+        return false;
+    if (offset == 0)
+        return true;
+    if ((offset < 0) != (range->step < 0))
+        return false;
+    uint64_t far = offset < 0 ? 0 - (uint64_t)offset : (uint64_t)offset;
+    uint64_t step =
+        range->step < 0 ? 0 - (uint64_t)range->step : (uint64_t)range->step;
+    return far % step == 0 && far / step < range->len;
 }
 
 static bool in_object(struct eval *e, const struct value_object *object,

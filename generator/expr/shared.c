@@ -91,12 +91,41 @@ static bool is_cased(struct eval *e, uint32_t c)
     return cased;
 }
 
+/* Most text is ASCII, where case is one bit. */
+static bool ascii_case(struct eval *e, struct str s, char from, char to,
+                       struct str *out)
+{
+    char *bytes;
+    unsigned char all = 0;
+
+    for (size_t i = 0; i < s.len; i++)
+        all |= (unsigned char)s.ptr[i];
+    if (all >= 0x80)
+        return false;
+    bytes = arena_bytes(e->arena, s.len + 1);
+    for (size_t i = 0; i < s.len; i++)
+        bytes[i] = (char)(s.ptr[i] >= from && s.ptr[i] <= to ? s.ptr[i] ^ 0x20
+                                                             : s.ptr[i]);
+    bytes[s.len] = '\0';
+    *out = str_bytes(bytes, s.len);
+    return true;
+}
+
+struct str text_uppered(struct eval *e, struct str s)
+{
+    struct str ascii;
+
+    return ascii_case(e, s, 'a', 'z', &ascii) ? ascii : text_upper(e->arena, s);
+}
+
 struct str text_lowered(struct eval *e, struct str s)
 {
     static const struct str big = STR_INIT("Σ"), small = STR_INIT("σ");
     struct buf buf = BUF_INIT;
     struct str result;
 
+    if (ascii_case(e, s, 'A', 'Z', &result))
+        return result;
     if (str_find(s, big) == STR_NONE)
         return text_lower(e->arena, s);
     for (size_t pos = 0; pos < s.len;) {

@@ -37,7 +37,7 @@ static void write_int(struct buf *out, int64_t n)
     } while (rest > 0);
     if (n < 0)
         *--p = '-';
-    buf_add_bytes(out, p, (size_t)(digits + sizeof(digits) - p));
+    eval_put(out, p, (size_t)(digits + sizeof(digits) - p));
 }
 
 /* What is neither text nor a plain number: printed, then escaped in place. */
@@ -67,7 +67,7 @@ bool eval_write(struct eval *e, struct value v, bool escape, struct buf *out)
         if (escape && !v.safe)
             buf_add_escaped(out, value_text(v));
         else
-            buf_add(out, value_text(v));
+            eval_put(out, v.as.text, v.len);
         return true;
     }
     if (v.kind == VALUE_INT) {

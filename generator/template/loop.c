@@ -44,7 +44,7 @@ static bool fetch_if(struct loop *loop, struct value *out, bool *got)
 }
 
 /* The next element that counts. */
-static bool fetch(struct loop *loop, struct value *out, bool *got)
+static inline bool fetch(struct loop *loop, struct value *out, bool *got)
 {
     if (loop->has_after) {
         loop->has_after = false;
@@ -338,9 +338,13 @@ static bool run_plain(struct run *r, struct loop *loop, bool *any)
         if (!got)
             return true;
         *any = true;
-        run_enter_scope(r, &stmt->entry);
-        if (!run_step(r) || !run_assign(r, stmt->target, v) ||
-            !run_stmts(r, stmt->body))
+        if (stmt->entry.len > 0)
+            run_enter_scope(r, &stmt->entry);
+        if (stmt->target->kind == NODE_NAME)
+            eval_store(&r->e, stmt->target, v);
+        else if (!run_assign(r, stmt->target, v))
+            return false;
+        if (!run_step(r) || !run_stmts(r, stmt->body))
             return false;
     }
 }

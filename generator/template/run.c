@@ -73,12 +73,10 @@ bool run_enter(struct run *r)
     return false;
 }
 
-bool run_step(struct run *r)
+bool run_step_failed(struct run *r)
 {
     if (!eval_steps(&r->e, 1))
         return false;
-    if (r->e.arena->allocated <= r->memory_limit)
-        return true;
     return reader_fail(r->e.reader, DIAG_TEMPLATE_LIMIT,
                        "a rendering takes more than %zu bytes of memory",
                        r->memory_limit);
@@ -424,7 +422,9 @@ bool run_stmts(struct run *r, const struct stmt *stmts)
     for (const struct stmt *stmt = stmts; stmt; stmt = stmt->next) {
         if (stmt->unless_extended && r->root && r->root->parent)
             continue;
-        if (!run_stmt(r, stmt))
+        if (stmt->kind == STMT_DATA)
+            eval_put(r->out, stmt->as.data.ptr, stmt->as.data.len);
+        else if (!run_stmt(r, stmt))
             return run_fail(r, stmt->at);
         if (r->out->len > r->out_limit) {
             reader_fail(r->e.reader, DIAG_TEMPLATE_LIMIT,

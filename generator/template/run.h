@@ -124,7 +124,15 @@ static inline void run_leave(struct run *r)
     r->depth--;
 }
 /* A loop round or call: bounds them, and the memory that they take. */
-bool run_step(struct run *r);
+bool run_step_failed(struct run *r);
+static inline bool run_step(struct run *r)
+{
+    if (r->e.steps_left > 0 && r->e.arena->allocated <= r->memory_limit) {
+        r->e.steps_left--;
+        return true;
+    }
+    return run_step_failed(r);
+}
 
 /* The state that running something elsewhere changes. */
 struct run_state {
