@@ -66,7 +66,7 @@ int date_cmp(struct date a, struct date b)
            (a.unix_seconds < b.unix_seconds);
 }
 
-/* ---- Reading ----------------------------------------------------------- */
+/* ---- Reading ---- */
 
 static bool take(struct str *s, char c)
 {

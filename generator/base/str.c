@@ -38,7 +38,7 @@ struct str str_bytes(const char *ptr, size_t len)
     return ptr == NULL ? STR("") : (struct str){ptr, len};
 }
 
-/* ---- Comparing --------------------------------------------------------- */
+/* ---- Comparing ---- */
 
 bool str_eq(struct str a, struct str b)
 {
@@ -117,7 +117,7 @@ bool str_ends(struct str s, struct str suffix)
            str_eq(str_from(s, s.len - suffix.len), suffix);
 }
 
-/* ---- Searching --------------------------------------------------------- */
+/* ---- Searching ---- */
 
 size_t str_find_from(struct str s, struct str needle, size_t from)
 {
@@ -154,7 +154,7 @@ bool str_has_nul(struct str s)
     return str_chr(s, '\0') != STR_NONE;
 }
 
-/* ---- Slicing ----------------------------------------------------------- */
+/* ---- Slicing ---- */
 
 struct str str_slice(struct str s, size_t from, size_t to)
 {
@@ -218,7 +218,7 @@ bool str_line(struct str *rest, struct str *line)
     return true;
 }
 
-/* ---- New texts --------------------------------------------------------- */
+/* ---- New texts ---- */
 
 struct str str_dup(struct arena *arena, struct str s)
 {
