@@ -149,7 +149,7 @@ int value_compare(struct value a, struct value b, bool *ok)
     return 0;
 }
 
-/* ---- Hashes -------------------------------------------------------------- */
+/* ---- Hashes ---- */
 
 /* splitmix64's last step. */
 static uint64_t scramble(uint64_t n)
@@ -233,7 +233,7 @@ uint64_t value_hash(struct value v)
     return 0;
 }
 
-/* ---- Fingerprints -------------------------------------------------------- */
+/* ---- Fingerprints ---- */
 
 static struct hash add_value(struct hash h, struct value v);
 

@@ -57,7 +57,7 @@ static void skip_space(struct json_stream *s)
     s->pos = (size_t)(p - s->input.ptr);
 }
 
-/* ---- Strings ------------------------------------------------------------- */
+/* ---- Strings ---- */
 
 #define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
 
@@ -246,7 +246,7 @@ static bool read_string(struct json_stream *s)
     return !escaped || s->skipping || unescape(s, s->text);
 }
 
-/* ---- Other scalars ------------------------------------------------------- */
+/* ---- Other scalars ---- */
 
 static const char *skip_digits(const char *p, const char *end)
 {
@@ -343,7 +343,7 @@ static enum json_event read_word(struct json_stream *s)
     return fail(s, s->pos, "expected a value");
 }
 
-/* ---- Structure ----------------------------------------------------------- */
+/* ---- Structure ---- */
 
 static enum json_event open_container(struct json_stream *s, bool object)
 {

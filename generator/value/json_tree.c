@@ -166,7 +166,7 @@ bool json_value(struct json_stream *s, struct arena *arena,
     return ok;
 }
 
-/* ---- Diagnostics --------------------------------------------------------- */
+/* ---- Diagnostics ---- */
 
 static const char *hint_of(struct str rest, struct str before)
 {

@@ -115,7 +115,7 @@ struct value_args {
     size_t named_len;
 };
 
-/* ---- Reading, tracing -------------------------------------------------- */
+/* ---- Reading, tracing ---- */
 
 /* What an output can depend on (DESIGN.md, "The cache"). */
 enum input_kind {
@@ -183,7 +183,7 @@ bool reader_fail(struct reader *reader, enum diag_id id, const char *fmt, ...)
     PHX_PRINTF(3, 4);
 void reader_hint(struct reader *reader, const char *fmt, ...) PHX_PRINTF(2, 3);
 
-/* ---- Making values ----------------------------------------------------- */
+/* ---- Making values ---- */
 
 static inline struct value value_null(void)
 {
@@ -244,7 +244,7 @@ bool map_builder_put(struct map_builder *b, const char *key,
 void map_builder_reserve(struct map_builder *b, size_t count);
 struct value map_builder_finish(struct map_builder *b);
 
-/* ---- Looking at values -------------------------------------------------- */
+/* ---- Looking at values ---- */
 
 static inline bool value_is(struct value v, enum value_kind kind)
 {
@@ -288,7 +288,7 @@ void value_print(struct buf *out, struct value v, struct reader *reader);
 /* Python's repr(): strings in quotes. */
 void value_repr(struct buf *out, struct value v, struct reader *reader);
 
-/* ---- Readers and the writer --------------------------------------------- */
+/* ---- Readers and the writer ---- */
 
 /*
  * Limits for YAML and JSON; zero means the default in brackets. What passes one

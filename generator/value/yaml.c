@@ -97,7 +97,7 @@ static struct anchor *add_anchor(struct tree *t, const yaml_char_t *name)
     return anchor;
 }
 
-/* ---- Scalars ------------------------------------------------------------- */
+/* ---- Scalars ---- */
 
 /* The rest of a tag of YAML's own types, or an empty text. */
 static struct str core_tag(const yaml_char_t *tag)
@@ -187,7 +187,7 @@ static bool read_alias(struct tree *t, const yaml_event_t *event)
     return count_nodes(t, anchor->nodes, node.span);
 }
 
-/* ---- Containers ---------------------------------------------------------- */
+/* ---- Containers ---- */
 
 static bool open_container(struct tree *t, const yaml_event_t *event,
                            const yaml_char_t *anchor)
@@ -352,7 +352,7 @@ static bool close_map(struct tree *t)
     return close_container(t, map);
 }
 
-/* ---- Documents ----------------------------------------------------------- */
+/* ---- Documents ---- */
 
 static void start_document(struct tree *t)
 {
