@@ -81,7 +81,7 @@ static int read_commit(struct walk *walk, struct commit *commit,
     return 0;
 }
 
-/* ---- Order --------------------------------------------------------------- */
+/* ---- Order ---- */
 
 struct heap {
     struct commit **items;

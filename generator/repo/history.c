@@ -38,7 +38,7 @@ struct pass {
     size_t number;        /* of the commit */
 };
 
-/* ---- Authors ------------------------------------------------------------- */
+/* ---- Authors ---- */
 
 static const struct repo_author *intern_author(struct pass *pass,
                                                const git_signature *signature)
@@ -115,7 +115,7 @@ static void touch(struct pass *pass, struct record *record,
     vec_push(&pass->scratch, &record->authors, seen);
 }
 
-/* ---- One commit ---------------------------------------------------------- */
+/* ---- One commit ---- */
 
 static void rename_records(struct pass *pass, const struct changes *changes,
                            const size_t *wanted, size_t count)
@@ -199,7 +199,7 @@ static int visit_merge(struct pass *pass, const struct commit *commit,
     return rc;
 }
 
-/* ---- The pass ------------------------------------------------------------ */
+/* ---- The pass ---- */
 
 static int add_records(struct pass *pass, const git_oid *tree,
                        struct error *err)

@@ -73,7 +73,7 @@ static struct diag *complain(struct scan *scan, enum diag_id id,
     return diag_add(scan->diags, id, &where, (struct span){0}, "%s", what);
 }
 
-/* ---- Rules --------------------------------------------------------------- */
+/* ---- Rules ---- */
 
 typedef void parse_rules(struct arena *arena, struct str text,
                          struct ignore_rules *out);
@@ -131,7 +131,7 @@ static void load_global_rules(struct scan *scan, struct folder *folder)
             stack_rules(scan, folder->filters, ignore_parse_filters, text);
 }
 
-/* ---- Files --------------------------------------------------------------- */
+/* ---- Files ---- */
 
 static void add_file(struct scan *scan, const struct stat *st, bool tracked,
                      const struct hash *id)
@@ -219,7 +219,7 @@ static void visit_file(struct scan *scan, const struct folder *folder,
     }
 }
 
-/* ---- Folders ------------------------------------------------------------- */
+/* ---- Folders ---- */
 
 static bool is_skipped(const struct scan *scan)
 {
@@ -377,7 +377,7 @@ static void walk_path(struct scan *scan, const struct folder *folder,
     buf_truncate(&scan->path, len);
 }
 
-/* ---- The whole ----------------------------------------------------------- */
+/* ---- The whole ---- */
 
 /* As their files sort: a folder as if '/' stood at its end. One comes before
  * those that are in it. */
