@@ -117,8 +117,7 @@ struct piece {
     } known;
 };
 
-/* ---- cmark_parser.c -------------------------------------------------------
- */
+/* ---- cmark_parser.c ---- */
 
 /* Parses and walks `text` as `piece`; the tree is piece->root. */
 void piece_parse(struct piece *piece, struct str text);
@@ -135,8 +134,7 @@ void note_attach(cmark_node *node, struct note *note);
 /* The note of a node that this room renders, else NULL. */
 struct note *note_of(const cmark_node *node);
 
-/* ---- syntax.c: callbacks of the extension ---------------------------------
- */
+/* ---- syntax.c: callbacks of the extension ---- */
 
 struct piece *piece_current(void);
 struct piece *piece_switch(struct piece *piece);
@@ -161,15 +159,13 @@ size_t ticks_close(struct piece *piece, struct str text, size_t from,
 /* How many bytes equal to `c` stand at `at`. */
 size_t run_length(struct str text, size_t at, char c);
 
-/* ---- emphasis.c ------------------------------------------------------------
- */
+/* ---- emphasis.c ---- */
 
 /* The text with markers where emphasis needs them; *marked says if any. */
 struct str emphasis_mark(struct str text, bool *marked);
 void emphasis_unmark(cmark_chunk *chunk);
 
-/* ---- limits.c --------------------------------------------------------------
- */
+/* ---- limits.c ---- */
 
 enum limit {
     LIMIT_NONE,
@@ -180,8 +176,7 @@ enum limit {
 };
 enum limit limits_check(struct str text, size_t *offset);
 
-/* ---- place.c ---------------------------------------------------------------
- */
+/* ---- place.c ---- */
 
 /* `lines` lives as long as the parse. */
 void lines_init(struct lines *lines, struct str text, uint32_t before);
@@ -211,8 +206,7 @@ struct diag *piece_report(struct piece *piece, enum diag_id id,
                           struct span span, const char *fmt, ...)
     PHX_PRINTF(4, 5);
 
-/* ---- walk.c, text.c --------------------------------------------------------
- */
+/* ---- walk.c, text.c ---- */
 
 void walk(struct piece *piece, cmark_node *root);
 /* The node behind `node` in document order below `root`, or NULL. */
@@ -228,8 +222,7 @@ void text_count(struct parse *parse, struct str text);
 /* The summary's plain text and where the document's first parts are. */
 void text_summary(struct parse *parse, cmark_node *root);
 
-/* ---- heading.c, footnote.c -------------------------------------------------
- */
+/* ---- heading.c, footnote.c ---- */
 
 void heading_finish(struct piece *piece, cmark_node *node);
 /* Keeps the library from resolving footnotes parser by parser: a node at the
@@ -241,8 +234,7 @@ void footnote_reference(struct piece *piece, cmark_node *node);
  * puts the definitions that are used at its end. */
 void footnotes_finish(struct parse *parse, cmark_node *root);
 
-/* ---- fence.c, directive.c --------------------------------------------------
- */
+/* ---- fence.c, directive.c ---- */
 
 /* Takes a code block apart. The node that stands for it now is returned; it is
  * not walked into. */
@@ -271,8 +263,7 @@ void directive_unknown(struct piece *piece, struct span span, struct str name);
 void role_finish(struct piece *piece, cmark_node *node, struct note *note);
 void alert_finish(struct piece *piece, cmark_node *quote);
 
-/* ---- render.c --------------------------------------------------------------
- */
+/* ---- render.c ---- */
 
 void render_node(cmark_syntax_extension *extension,
                  cmark_html_renderer *renderer, cmark_node *node,

@@ -173,7 +173,7 @@ static void depth_is_bounded(void **state)
                                  "in each other");
 }
 
-/* ---- {include} ---------------------------------------------------------- */
+/* ---- {include} ---- */
 
 static bool read_file(void *ctx, struct str path, struct arena *arena,
                       struct source_ref *out)
