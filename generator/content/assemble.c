@@ -20,8 +20,7 @@ void site_collection(struct site *site, struct str key,
     map_set(&site->collections, key, copy);
 }
 
-/* ---- Lists
- * --------------------------------------------------------------------- */
+/* ---- Lists ---- */
 
 void page_list_push(struct arena *arena, struct page_list *list,
                     struct page *page)
@@ -62,8 +61,7 @@ int page_order(const void *left, const void *right)
     return str_cmp(a->path, b->path);
 }
 
-/* ---- Dates from history
- * ---------------------------------------------------------- */
+/* ---- Dates from history ---- */
 
 static struct date in_zone(const struct config *config, struct date date)
 {
@@ -96,8 +94,7 @@ static void apply_history(struct assembly *a, struct page *page)
     model_authors(a, page);
 }
 
-/* ---- What is shown
- * ------------------------------------------------------------------ */
+/* ---- What is shown ---- */
 
 static void note_change(struct site *site, int64_t at)
 {

@@ -37,8 +37,7 @@ static bool bool_at(const struct config *config, const char *path)
     return v.kind == VALUE_BOOL && v.as.boolean;
 }
 
-/* ---- Where the site is -----------------------------------------------------
- */
+/* ---- Where the site is ---- */
 
 static void bad_url(const struct config *config, struct diags *diags,
                     struct str url, const char *why)
@@ -122,8 +121,7 @@ static void apply_zone(struct arena *arena, struct config *config,
               "+08:00");
 }
 
-/* ---- Severities -------------------------------------------------------------
- */
+/* ---- Severities ---- */
 
 static enum severity severity_of(struct value v)
 {
@@ -156,8 +154,7 @@ static void apply_severities(struct config *config)
     }
 }
 
-/* ---- People
- * ------------------------------------------------------------------ */
+/* ---- People ---- */
 
 /* "Jane" is {name: Jane}. */
 static struct value person(struct arena *arena, struct value v)
@@ -186,8 +183,7 @@ static void apply_authors(struct arena *arena, struct config *config)
     config->authors = map_builder_finish(&map);
 }
 
-/* ---- Feeds
- * --------------------------------------------------------------------- */
+/* ---- Feeds ---- */
 
 static unsigned feed_bit(struct value v)
 {

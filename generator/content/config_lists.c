@@ -5,8 +5,7 @@
  */
 #include "config.h"
 
-/* ---- Languages
- * --------------------------------------------------------------- */
+/* ---- Languages ---- */
 
 /* What a language is called by itself, and its tag when that is not its code:
  * "zh" alone does not choose between two scripts, and fonts differ. */
@@ -114,8 +113,7 @@ void config_apply_languages(struct arena *arena, struct config *config,
     config->language_count = list.len;
 }
 
-/* ---- Taxonomies
- * ---------------------------------------------------------------- */
+/* ---- Taxonomies ---- */
 
 static struct taxonomy_config taxonomy_make(const struct config *config,
                                             struct str name,
@@ -182,8 +180,7 @@ static void apply_taxonomies(struct arena *arena, struct config *config,
     config->taxonomy_count = list.len;
 }
 
-/* ---- Permalinks
- * ------------------------------------------------------------------ */
+/* ---- Permalinks ---- */
 
 static const char *const permalink_names[] = {
     "year",    "month",    "day",      "slug", "title",

@@ -7,7 +7,7 @@
 
 #include <stdarg.h>
 
-/* ---- Defaults and merging ------------------------------------------------ */
+/* ---- Defaults and merging ---- */
 
 struct value config_merge(struct arena *arena, struct value under,
                           struct value over)
@@ -92,8 +92,7 @@ struct value config_defaults(struct arena *arena)
     return default_map(arena, STR(""));
 }
 
-/* ---- Places ---------------------------------------------------------------
- */
+/* ---- Places ---- */
 
 struct value config_value(const struct config *config, const char *path)
 {
@@ -168,8 +167,7 @@ struct diag *config_report(const struct config *config, struct diags *diags,
     return diag;
 }
 
-/* ---- Files -----------------------------------------------------------------
- */
+/* ---- Files ---- */
 
 /* A configuration is small; more is a mistake. */
 #define CONFIG_BYTES_MAX (4U << 20)

@@ -6,8 +6,7 @@
  */
 #include "front.h"
 
-/* ---- Places and messages ----------------------------------------------------
- */
+/* ---- Places and messages ---- */
 
 static struct span value_span(const struct front *a)
 {
@@ -138,8 +137,7 @@ static void set_date(struct front *a, struct value v, struct date *out,
               "write 2026-03-01, or with a time: 2026-03-01 10:20 +08:00");
 }
 
-/* ---- Lists
- * --------------------------------------------------------------------- */
+/* ---- Lists ---- */
 
 typedef PHX_VEC(struct str) str_vec;
 
@@ -180,8 +178,7 @@ static struct page_names names(struct front *a, struct value v, bool commas)
     return (struct page_names){list.items, list.len};
 }
 
-/* ---- Keys
- * ------------------------------------------------------------------------ */
+/* ---- Keys ---- */
 
 static void key_title(struct front *a, struct value v)
 {
@@ -386,8 +383,7 @@ static bool key_takes(const struct front_key *key, struct value v)
     return !(key->takes & TAKES_NO_BOOL && v.kind == VALUE_BOOL);
 }
 
-/* ---- Unknown keys
- * ------------------------------------------------------------------- */
+/* ---- Unknown keys ---- */
 
 static bool is_typo(const struct front *a, struct str name, struct str known)
 {

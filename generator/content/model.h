@@ -109,8 +109,7 @@ struct site {
 #define SERIES_OF(lang)                                                        \
     (&(lang)->taxonomies[(lang)->site->config->taxonomy_count])
 
-/* ---- Between the steps ------------------------------------------------------
- */
+/* ---- Between the steps ---- */
 
 struct assembly {
     struct site *site;
@@ -171,8 +170,7 @@ void content_place(struct arena *arena, const struct config *config,
 void site_collection(struct site *site, struct str key,
                      const struct hash *fingerprint);
 
-/* ---- Routes
- * ------------------------------------------------------------------ */
+/* ---- Routes ---- */
 
 /* Who holds an output path. */
 struct claim {
@@ -189,8 +187,7 @@ void routes_fingerprint(struct site *site, struct route *route);
 const char *const *templates_of(struct arena *arena, struct str folder,
                                 const char *name, const char *fallback);
 
-/* ---- For templates
- * -------------------------------------------------------------- */
+/* ---- For templates ---- */
 
 extern const struct value_object_type page_type, section_type, term_type,
     taxonomy_type, series_type, site_type, language_type, config_type,

@@ -5,8 +5,7 @@
  */
 #include "model.h"
 
-/* ---- Translations
- * ------------------------------------------------------------- */
+/* ---- Translations ---- */
 
 struct group {
     const struct page **by_language; /* index: language->index */
@@ -139,8 +138,7 @@ void model_translations(struct assembly *a)
     }
 }
 
-/* ---- Neighbours
- * ------------------------------------------------------------------ */
+/* ---- Neighbours ---- */
 
 /* Newest first: the previous page is the older one. In another order the lists
  * are read from the top. */
@@ -189,8 +187,7 @@ void model_neighbours(struct assembly *a)
     }
 }
 
-/* ---- Related
- * ------------------------------------------------------------------------ */
+/* ---- Related ---- */
 
 /* Of a term's list only the pages around the page itself: a tag on half of the
  * site says little, and the work stays bounded. */
@@ -292,8 +289,7 @@ size_t model_related(const struct page *page, struct arena *arena,
     return count;
 }
 
-/* ---- Fingerprints
- * ------------------------------------------------------------------- */
+/* ---- Fingerprints ---- */
 
 /* Front matter, and what other things than the body made of it. */
 static void fingerprint_page(struct page *page)

@@ -5,8 +5,7 @@
  */
 #include "model.h"
 
-/* ---- The tree
- * ---------------------------------------------------------------- */
+/* ---- The tree ---- */
 
 static struct section *section_get(struct assembly *a,
                                    struct site_language *lang, struct str id)
@@ -145,8 +144,7 @@ void model_sections(struct assembly *a)
     }
 }
 
-/* ---- Orders
- * ---------------------------------------------------------------------- */
+/* ---- Orders ---- */
 
 static int by_weight(const void *left, const void *right)
 {
@@ -202,8 +200,7 @@ static void sort_section(struct section *section)
               order);
 }
 
-/* ---- The main sections
- * ------------------------------------------------------------ */
+/* ---- The main sections ---- */
 
 static struct section *top_of(const struct page *page)
 {

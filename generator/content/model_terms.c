@@ -6,8 +6,7 @@
  */
 #include "model.h"
 
-/* ---- Terms
- * -------------------------------------------------------------------- */
+/* ---- Terms ---- */
 
 static struct str term_slug(struct arena *arena, struct str name)
 {
@@ -117,8 +116,7 @@ static void set_positions(struct term *term)
     }
 }
 
-/* ---- Taxonomies
- * ------------------------------------------------------------------ */
+/* ---- Taxonomies ---- */
 
 static int by_name(const void *left, const void *right)
 {

@@ -6,8 +6,7 @@
  */
 #include "model.h"
 
-/* ---- Messages
- * ------------------------------------------------------------------ */
+/* ---- Messages ---- */
 
 static struct diag *bad(struct assembly *a, const struct page *page,
                         struct span span, const char *what, struct str text)
@@ -16,8 +15,7 @@ static struct diag *bad(struct assembly *a, const struct page *page,
                     "`%" STR_FMT "` cannot be %s", STR_ARG(text), what);
 }
 
-/* ---- Slugs
- * --------------------------------------------------------------------- */
+/* ---- Slugs ---- */
 
 static bool slug_ok(struct str slug)
 {
@@ -52,8 +50,7 @@ static struct str page_slug(struct assembly *a, const struct page *page)
     return slug_of(a->arena, page->name);
 }
 
-/* ---- Permalink patterns
- * ----------------------------------------------------------- */
+/* ---- Permalink patterns ---- */
 
 /* The pattern of the nearest section that has one. */
 static struct str pattern_of(const struct config *config, struct str folder)
@@ -150,8 +147,7 @@ static bool pattern_path(struct assembly *a, struct page *page,
     return ok;
 }
 
-/* ---- Pages
- * ------------------------------------------------------------------------ */
+/* ---- Pages ---- */
 
 static struct str join(struct arena *arena, struct str folder, struct str name)
 {

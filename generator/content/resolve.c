@@ -15,8 +15,7 @@ struct query {
     struct link *out;
 };
 
-/* ---- Answers
- * -------------------------------------------------------------------- */
+/* ---- Answers ---- */
 
 /* The page in the language of the page that links to it, when it has one. A
  * link that names another language's own file (a.en.md) means that one. */
@@ -56,8 +55,7 @@ static bool found_url(const struct query *q, struct str url)
     return true;
 }
 
-/* ---- By source
- * ------------------------------------------------------------------- */
+/* ---- By source ---- */
 
 static bool try_path(const struct query *q, struct str path)
 {
@@ -123,8 +121,7 @@ static bool try_source(const struct query *q, struct str path)
     return try_id(q, source.id);
 }
 
-/* ---- By URL
- * ------------------------------------------------------------------------ */
+/* ---- By URL ---- */
 
 static bool found_route(const struct query *q, const struct route *route)
 {
@@ -176,8 +173,7 @@ static bool try_from_url(const struct query *q)
     return path_resolve(q->arena, folder, q->path, &path) && try_url(q, path);
 }
 
-/* ---- Links
- * -------------------------------------------------------------------------- */
+/* ---- Links ---- */
 
 static bool has_scheme(struct str url)
 {
@@ -258,8 +254,7 @@ void site_resolve(const struct site *site, struct arena *arena,
         resolve_relative(&q);
 }
 
-/* ---- Traces
- * ------------------------------------------------------------------------- */
+/* ---- Traces ---- */
 
 static struct hash link_fingerprint(const struct link *link)
 {

@@ -7,8 +7,7 @@
  */
 #include "model.h"
 
-/* ---- Templates
- * ---------------------------------------------------------------- */
+/* ---- Templates ---- */
 
 /* FOLDER/NAME, NAME, FALLBACK; empty and NULL ones are left out. */
 const char *const *templates_of(struct arena *arena, struct str folder,
@@ -47,8 +46,7 @@ static void section_templates(struct assembly *a)
     }
 }
 
-/* ---- One URL, one route
- * ----------------------------------------------------------- */
+/* ---- One URL, one route ---- */
 
 static void report_taken(struct assembly *a, const struct route *route,
                          struct str other)
@@ -168,8 +166,7 @@ static void claim_files(struct assembly *a)
     }
 }
 
-/* ---- Pages and sections
- * -------------------------------------------------------------- */
+/* ---- Pages and sections ---- */
 
 static void page_route(struct assembly *a, struct page *page)
 {
@@ -260,8 +257,7 @@ static void page_routes(struct assembly *a)
     }
 }
 
-/* ---- What stands alone
- * ------------------------------------------------------------------ */
+/* ---- What stands alone ---- */
 
 static void single_route(struct assembly *a, enum route_kind kind,
                          const char *path, const char *origin,
@@ -306,8 +302,7 @@ static void single_routes(struct assembly *a)
                   "https://name.github.io/site");
 }
 
-/* ---- Fingerprints
- * -------------------------------------------------------------------------- */
+/* ---- Fingerprints ---- */
 
 /* All that a route's own names say, and the pages of its slice. */
 void routes_fingerprint(struct site *site, struct route *route)

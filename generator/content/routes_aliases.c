@@ -2,8 +2,7 @@
 /* Redirects from `aliases`, and the same content in other languages. */
 #include "model.h"
 
-/* ---- Aliases
- * ------------------------------------------------------------------- */
+/* ---- Aliases ---- */
 
 static void bad_alias(struct assembly *a, const struct page *page,
                       struct str alias, const char *why, struct str who)
@@ -70,8 +69,7 @@ void routes_aliases(struct assembly *a)
     }
 }
 
-/* ---- Alternates
- * ---------------------------------------------------------------------- */
+/* ---- Alternates ---- */
 
 /* The place of the same thing in another language, or NULL. */
 static const struct address *other_place(const struct site *site,

@@ -5,8 +5,7 @@
  */
 #include "model.h"
 
-/* ---- Taxonomies and archives
- * ----------------------------------------------------- */
+/* ---- Taxonomies and archives ---- */
 
 static void term_route(struct assembly *a, struct taxonomy *taxonomy,
                        struct term *term)
@@ -84,8 +83,7 @@ static void archive_route(struct assembly *a, struct site_language *lang)
                  });
 }
 
-/* ---- Pagers
- * ------------------------------------------------------------------------ */
+/* ---- Pagers ---- */
 
 static size_t page_size(const struct assembly *a, const struct route *route)
 {
@@ -173,9 +171,7 @@ static bool is_list(enum route_kind kind)
     return false;
 }
 
-/* ---- Feeds
- * ----------------------------------------------------------------------------
- */
+/* ---- Feeds ---- */
 
 static const struct {
     enum feed_format format;

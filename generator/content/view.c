@@ -2,8 +2,7 @@
 /* What the views share: tables of fields, notes, small values. */
 #include "view.h"
 
-/* ---- Fields
- * -------------------------------------------------------------------- */
+/* ---- Fields ---- */
 
 static const struct field *find(const struct fields *fields, struct str key)
 {
@@ -64,8 +63,7 @@ const struct content_field *content_fields(struct arena *arena, size_t *count)
     return list.items;
 }
 
-/* ---- Notes
- * ------------------------------------------------------------------------ */
+/* ---- Notes ---- */
 
 const struct site_language *view_language(const struct site *site,
                                           const struct reader *reader)
@@ -136,8 +134,7 @@ void view_settings(struct site *site)
     site_collection(site, STR("setting:build"), &h);
 }
 
-/* ---- Values
- * ----------------------------------------------------------------------- */
+/* ---- Values ---- */
 
 struct value view_object(const struct value_object *object)
 {

@@ -5,8 +5,7 @@
 #define GETTER(name)                                                           \
     static bool name(const void *self, struct reader *reader, struct value *out)
 
-/* ---- Sections
- * ------------------------------------------------------------------- */
+/* ---- Sections ---- */
 
 #define SECTION const struct section *section = self
 
@@ -186,8 +185,7 @@ const struct value_object_type section_type = {
     .text = section_text,
 };
 
-/* ---- Terms and series
- * ---------------------------------------------------------- */
+/* ---- Terms and series ---- */
 
 #define TERM const struct term *term = self
 
@@ -310,8 +308,7 @@ const struct value_object_type series_type = {
     .text = term_text,
 };
 
-/* ---- Taxonomies
- * -------------------------------------------------------------------- */
+/* ---- Taxonomies ---- */
 
 #define TAXONOMY const struct taxonomy *taxonomy = self
 

@@ -73,8 +73,7 @@ GETTER(language)
     return true;
 }
 
-/* ---- What the body says
- * ------------------------------------------------------- */
+/* ---- What the body says ---- */
 
 static bool host_body(const struct page *page, bool summary,
                       struct reader *reader, struct value *out)
@@ -155,8 +154,7 @@ GETTER(image)
     return true;
 }
 
-/* ---- Contents
- * -------------------------------------------------------------------- */
+/* ---- Contents ---- */
 
 static bool heading_title(const struct page *page, size_t index,
                           struct reader *reader, struct value *out)
@@ -218,8 +216,7 @@ GETTER(toc)
     return toc_level(page, reader, 0, &first, out);
 }
 
-/* ---- Other pages
- * ------------------------------------------------------------------ */
+/* ---- Other pages ---- */
 
 static void note_own(struct reader *reader, const struct page *page,
                      const char *what, struct hash fingerprint)
@@ -281,8 +278,7 @@ GETTER(related)
     return true;
 }
 
-/* ---- Terms
- * ------------------------------------------------------------------------- */
+/* ---- Terms ---- */
 
 static struct value terms_of(const struct page *page, struct reader *reader,
                              struct str taxonomy)
@@ -343,8 +339,7 @@ GETTER(series_index)
     return true;
 }
 
-/* ---- History
- * ------------------------------------------------------------------------- */
+/* ---- History ---- */
 
 static void note_history(struct reader *reader, const struct page *page)
 {

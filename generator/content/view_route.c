@@ -190,8 +190,7 @@ GETTER(route_feeds)
     return true;
 }
 
-/* ---- Pagers
- * ----------------------------------------------------------------------- */
+/* ---- Pagers ---- */
 
 /* Pages of a pager shown around the present one. */
 #define PAGER_WINDOW 2
@@ -304,8 +303,7 @@ GETTER(route_pager)
     return true;
 }
 
-/* ---- The context
- * ---------------------------------------------------------------------- */
+/* ---- The context ---- */
 
 static const struct field route_list[] = {
     {"alternates", route_alternates_value,

@@ -45,8 +45,7 @@ GETTER(site_description)
     return true;
 }
 
-/* ---- Pages
- * ----------------------------------------------------------------------- */
+/* ---- Pages ---- */
 
 #define LIST(name, list)                                                       \
     GETTER(site_##name)                                                        \
@@ -132,8 +131,7 @@ GETTER(site_menus)
     return true;
 }
 
-/* ---- Languages
- * ---------------------------------------------------------------------- */
+/* ---- Languages ---- */
 
 GETTER(site_languages)
 {
@@ -219,8 +217,7 @@ const struct value_object_type language_type = {
     .text = language_text,
 };
 
-/* ---- Configuration
- * -------------------------------------------------------------------- */
+/* ---- Configuration ---- */
 
 static bool config_object_get(const struct value_object *self, struct str key,
                               struct reader *reader, struct value *out)
@@ -324,9 +321,7 @@ GETTER(site_data)
     return true;
 }
 
-/* ---- Build
- * --------------------------------------------------------------------------------
- */
+/* ---- Build ---- */
 
 #define BUILD(name, expression)                                                \
     GETTER(build_##name)                                                       \
@@ -391,9 +386,7 @@ GETTER(site_build)
     return true;
 }
 
-/* ---- The site
- * --------------------------------------------------------------------------------
- */
+/* ---- The site ---- */
 
 static const struct field site_list[] = {
     {"archive", site_archive,

@@ -21,8 +21,7 @@ static void post(struct fixture *f, const char *name, const char *meta)
         str_fmt(&f->arena, "---\ntitle: %s\n%s\n---\ntext\n", name, meta).ptr);
 }
 
-/* ---- Sections and orders
- * ------------------------------------------------------- */
+/* ---- Sections and orders ---- */
 
 static void lists_are_newest_first_then_by_path(void **state)
 {
@@ -176,8 +175,7 @@ static void the_archive_is_grouped_by_year(void **state)
     fixture_free(f);
 }
 
-/* ---- What is shown
- * ----------------------------------------------------------------- */
+/* ---- What is shown ---- */
 
 static void hidden_pages(struct fixture *f)
 {
@@ -234,9 +232,7 @@ static void a_post_of_today_in_shanghai_is_not_future(void **state)
     fixture_free(f);
 }
 
-/* ---- Terms
- * ---------------------------------------------------------------------------
- */
+/* ---- Terms ---- */
 
 static void spellings_of_one_slug_are_one_term(void **state)
 {
@@ -337,9 +333,7 @@ static void related_pages_share_rare_terms(void **state)
     fixture_free(f);
 }
 
-/* ---- Facts
- * ----------------------------------------------------------------------------
- */
+/* ---- Facts ---- */
 
 static void reading_time_counts_both_scripts(void **state)
 {
@@ -398,8 +392,7 @@ static void contents_are_a_tree_without_the_title(void **state)
     fixture_free(f);
 }
 
-/* ---- Languages
- * -------------------------------------------------------------------------- */
+/* ---- Languages ---- */
 
 #define BILINGUAL "languages: {en: {}, zh: {title: 站}}\n"
 
@@ -496,9 +489,7 @@ static void lists_and_terms_are_by_language(void **state)
     fixture_free(f);
 }
 
-/* ---- History
- * ------------------------------------------------------------------------------
- */
+/* ---- History ---- */
 
 static bool commit(const char *root, const char *who, const char *date)
 {

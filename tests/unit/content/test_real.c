@@ -8,8 +8,7 @@
 
 #include <time.h>
 
-/* ---- Real pages
- * ---------------------------------------------------------------- */
+/* ---- Real pages ---- */
 
 static void add_folder(struct fixture *f, struct str root, struct str rel)
 {
@@ -129,8 +128,7 @@ static void blank_lines_and_tabs_are_read_and_a_typo_named(void **state)
     fixture_free(f);
 }
 
-/* ---- Growth
- * -------------------------------------------------------------------- */
+/* ---- Growth ---- */
 
 /* Seconds of processor time to assemble `count` posts. */
 static double assemble_time(size_t count)
