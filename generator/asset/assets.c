@@ -45,8 +45,7 @@ static bool is_css(struct str name)
     return str_eq_nocase(path_ext(name), STR("css"));
 }
 
-/* ---- Sealing: from bytes to the published name -----------------------------
- */
+/* ---- Sealing: from bytes to the published name ---- */
 
 /* Where ".HASH" goes into a file's path: before its last extension. */
 static size_t fingerprint_at(struct str path)
@@ -108,8 +107,7 @@ static void publish(struct asset_set *set, struct asset_entry *entry,
     claim_path(set, entry, diags);
 }
 
-/* ---- References in style sheets -------------------------------------------
- */
+/* ---- References in style sheets ---- */
 
 struct resolver {
     struct asset_set *set;
@@ -240,8 +238,7 @@ static void seal(struct asset_set *set, struct asset_entry *entry,
     publish(set, entry, diags);
 }
 
-/* ---- The set ---------------------------------------------------------------
- */
+/* ---- The set ---- */
 
 void asset_add(struct asset_set *set, struct str name, struct str bytes,
                struct str origin, bool fingerprint, bool override,
@@ -287,8 +284,7 @@ const struct asset *asset_at(const struct asset_set *set, size_t index)
     return &set->entries.items[index]->asset;
 }
 
-/* ---- Sass ------------------------------------------------------------------
- */
+/* ---- Sass ---- */
 
 void asset_add_sass(struct asset_set *set, struct str name, struct str text,
                     struct str origin)

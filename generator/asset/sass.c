@@ -29,7 +29,7 @@ static const struct sass_library *library(void)
     return sass_library(&reason); /* a job runs only when it is there */
 }
 
-/* ---- Imports ------------------------------------------------------------- */
+/* ---- Imports ---- */
 
 static char *library_text(struct str text)
 {
@@ -160,7 +160,7 @@ static Sass_Import_List on_header(const char *url, Sass_Importer_Entry self,
     return list;
 }
 
-/* ---- Errors -------------------------------------------------------------- */
+/* ---- Errors ---- */
 
 static const struct sass_file *file_of_error(const struct sass_job *job,
                                              const char *name)
@@ -334,8 +334,7 @@ static union Sass_Value *on_warn(const union Sass_Value *arguments,
     return lib->sass_make_null();
 }
 
-/* ---- One compilation ------------------------------------------------------
- */
+/* ---- One compilation ---- */
 
 static void set_options(struct sass_job *job, struct Sass_Options *options)
 {

@@ -22,7 +22,7 @@ bool sass_run(struct sass_job *job, struct str *out);
 /* The file's place in its source, for diag_add. */
 struct source_ref sass_source(const struct sass_file *file);
 
-/* ---- sass_check.c -------------------------------------------------------- */
+/* ---- sass_check.c ---- */
 
 /* Reports what libsass would accept and get wrong. */
 void sass_check(const struct sass_file *file, struct diags *diags);
