@@ -8,8 +8,7 @@
 
 #include "xml_library.h"
 
-/* ---- Characters ------------------------------------------------------------
- */
+/* ---- Characters ---- */
 
 static bool is_xml_char(uint32_t c)
 {
@@ -67,8 +66,7 @@ static const xmlChar *name_of(const char *name)
     return (const xmlChar *)name;
 }
 
-/* ---- Writing ---------------------------------------------------------------
- */
+/* ---- Writing ---- */
 
 static void note(struct xml *xml, int rc)
 {

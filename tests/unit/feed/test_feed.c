@@ -135,7 +135,7 @@ static void rss(struct fixture *f, const struct feed *feed)
     parse(f, buf_str(&f->out));
 }
 
-/* ---- Atom ---------------------------------------------------------------- */
+/* ---- Atom ---- */
 
 static void test_atom_feed(void **state)
 {
@@ -238,8 +238,7 @@ static void test_invalid_utf8_is_repaired(void **state)
     assert_true(str_ends(title, STR("c中")));
 }
 
-/* ---- RSS -------------------------------------------------------------------
- */
+/* ---- RSS ---- */
 
 static void test_rss_channel(void **state)
 {
@@ -306,8 +305,7 @@ static void test_cdata_ends_inside_content_are_split(void **state)
     }
 }
 
-/* ---- JSON Feed
- * --------------------------------------------------------------- */
+/* ---- JSON Feed ---- */
 
 static struct value read_json(struct fixture *f, struct diags *diags)
 {
@@ -410,8 +408,7 @@ static void test_same_feed_same_bytes(void **state)
     buf_deinit(&again);
 }
 
-/* ---- Sitemap, robots.txt
- * ----------------------------------------------------- */
+/* ---- Sitemap, robots.txt ---- */
 
 static void test_sitemap(void **state)
 {
