@@ -12,8 +12,7 @@ static double milliseconds(uint64_t ns)
     return (double)ns / 1e6;
 }
 
-/* ---- Progress
- * ------------------------------------------------------------------ */
+/* ---- Progress ---- */
 
 struct progress {
     bool terminal;
@@ -45,8 +44,7 @@ static void show_progress(void *ctx, const char *stage, size_t done,
     p->shown = true;
 }
 
-/* ---- Printing
- * --------------------------------------------------------------------- */
+/* ---- Printing ---- */
 
 static void print_profile(const struct build_report *report)
 {
@@ -141,8 +139,7 @@ static void print_json(const struct build_report *report)
     buf_deinit(&text);
 }
 
-/* ---- The verb
- * ------------------------------------------------------------------------ */
+/* ---- The verb ---- */
 
 static int build(const struct build_options *options, bool json)
 {
