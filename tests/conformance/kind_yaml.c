@@ -26,7 +26,7 @@ static bool read_text(struct conformance *run, struct str text,
     return yaml_read_all(run->scratch, &source, &options, &diags, out);
 }
 
-/* ---- Documents from events ----------------------------------------------- */
+/* ---- Documents from events ---- */
 
 static struct str unescape(struct arena *arena, struct str text)
 {
@@ -156,7 +156,7 @@ static struct value documents_of(struct conformance *run, struct value events)
     return list_builder_finish(&documents);
 }
 
-/* ---- Comparison ---------------------------------------------------------- */
+/* ---- Comparison ---- */
 
 static bool same(struct conformance *run, struct value expected,
                  struct value got);
