@@ -37,17 +37,30 @@ void buf_add_html(struct buf *buf, struct html markup)
     buf_add(buf, markup.markup);
 }
 
+/* Counted first: the common text has nothing to escape, and the rest grows the
+ * buffer once. */
 void buf_add_escaped(struct buf *buf, struct str text)
 {
-    size_t done = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (!special[(unsigned char)text.ptr[i]])
-            continue;
-        buf_add_bytes(buf, text.ptr + done, i - done);
-        buf_add(buf, entity(text.ptr[i]));
-        done = i + 1;
+    size_t more = 0;
+    for (size_t i = 0; i < text.len; i++)
+        more += special[(unsigned char)text.ptr[i]];
+    if (more == 0) {
+        buf_add_bytes(buf, text.ptr, text.len);
+        return;
     }
-    buf_add_bytes(buf, text.ptr + done, text.len - done);
+    buf_reserve(buf, text.len + more * 4);
+    char *at = buf->ptr + buf->len;
+    for (size_t i = 0; i < text.len; i++) {
+        if (!special[(unsigned char)text.ptr[i]]) {
+            *at++ = text.ptr[i];
+            continue;
+        }
+        struct str e = entity(text.ptr[i]);
+        memcpy(at, e.ptr, e.len);
+        at += e.len;
+    }
+    *at = '\0';
+    buf->len = (size_t)(at - buf->ptr);
 }
 
 struct html html_trust(struct str markup)
@@ -57,26 +70,25 @@ struct html html_trust(struct str markup)
 
 struct html html_escape(struct arena *arena, struct str text)
 {
-    size_t len = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        size_t more = entity(text.ptr[i]).len;
-        len += more != 0 ? more : 1;
-    }
+    size_t len = text.len;
+    for (size_t i = 0; i < text.len; i++)
+        if (special[(unsigned char)text.ptr[i]])
+            len += entity(text.ptr[i]).len - 1;
     if (len == text.len)
         return html_trust(str_dup(arena, text));
     char *out = arena_bytes(arena, len + 1);
     size_t at = 0;
     for (size_t i = 0; i < text.len; i++) {
-        struct str e = entity(text.ptr[i]);
-        if (e.len == 0) {
+        if (!special[(unsigned char)text.ptr[i]]) {
             out[at++] = text.ptr[i];
-        } else {
-            memcpy(out + at, e.ptr, e.len);
-            at += e.len;
+            continue;
         }
+        struct str e = entity(text.ptr[i]);
+        memcpy(out + at, e.ptr, e.len);
+        at += e.len;
     }
     out[at] = '\0';
-    return html_trust((struct str){out, at});
+    return html_trust(str_bytes(out, len));
 }
 
 static bool is_hex(char c)
