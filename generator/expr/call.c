@@ -43,7 +43,7 @@ static bool add_star_star(struct eval *e, const struct node *node,
 
 /* The general case: anything spread. */
 static bool eval_spread(struct eval *e, const struct node_args *args,
-                        size_t room, struct value_args *out)
+                        const struct value *subject, struct value_args *out)
 {
     struct list_builder items;
     struct map_builder named;
@@ -51,8 +51,8 @@ static bool eval_spread(struct eval *e, const struct node_args *args,
 
     list_builder_init(&items, e->arena);
     map_builder_init(&named, e->arena);
-    for (size_t i = 0; i < room; i++)
-        list_builder_push(&items, value_null());
+    if (subject)
+        list_builder_push(&items, *subject);
     for (size_t i = 0; i < args->len; i++) {
         if (!eval_node(e, args->items[i], &v))
             return false;
@@ -76,15 +76,18 @@ static bool eval_spread(struct eval *e, const struct node_args *args,
     return true;
 }
 
-bool eval_args(struct eval *e, const struct node_args *args, size_t room,
-               struct value_args *out)
+bool eval_args(struct eval *e, const struct node_args *args,
+               const struct value *subject, struct value_args *out)
 {
+    size_t room = subject != NULL;
     struct value *items;
     struct value_entry *named;
 
     if (args->star || args->star_star)
-        return eval_spread(e, args, room, out);
+        return eval_spread(e, args, subject, out);
     items = arena_array(e->arena, struct value, room + args->len);
+    if (subject)
+        items[0] = *subject;
     for (size_t i = 0; i < args->len; i++)
         if (!eval_node(e, args->items[i], &items[room + i]))
             return false;
@@ -161,6 +164,8 @@ bool bind_args(struct eval *e, const char *kind, const struct builtin *builtin,
 
     for (size_t i = 0; i < subjects; i++)
         a[i] = args->items[i];
+    if (signature.len == 0 && args->len == subjects && args->named_len == 0)
+        return true;
     while (next_param(&signature, &name, &optional)) {
         const struct value *named = find_named(args, name);
         used += named != NULL;

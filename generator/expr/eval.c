@@ -257,7 +257,7 @@ static bool eval_item(struct eval *e, const struct node *node,
 static bool call_args(struct eval *e, const struct node *node,
                       const struct value_entry *extra, struct value_args *out)
 {
-    if (!eval_args(e, node->as.call.args, 0, out))
+    if (!eval_args(e, node->as.call.args, NULL, out))
         return eval_fail_at(e, node);
     if (!extra)
         return true;
@@ -318,14 +318,9 @@ static bool eval_filter(struct eval *e, const struct node *node,
                   STR_ARG(node->as.filter.name));
         return eval_fail_at(e, node);
     }
-    if (node->as.filter.args) {
-        if (!eval_args(e, node->as.filter.args, 1, &args))
-            return eval_fail_at(e, node);
-        struct value *items =
-            arena_copy(e->arena, args.items, args.len * sizeof(struct value));
-        items[0] = subject;
-        args.items = items;
-    }
+    if (node->as.filter.args &&
+        !eval_args(e, node->as.filter.args, &subject, &args))
+        return eval_fail_at(e, node);
     if (eval_apply(e, node->as.filter.function, &args, out))
         return true;
     return eval_fail_at(e, is_undefined(subject) && node->as.filter.base

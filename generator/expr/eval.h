@@ -82,6 +82,21 @@ bool eval_fail_at(struct eval *e, const struct node *node);
 /* Takes `count` steps off the limit. */
 bool eval_steps(struct eval *e, uint64_t count);
 
+/* memcpy of up to 16 bytes by two moves that may overlap. */
+static inline void eval_copy_short(char *to, const char *from, size_t len)
+{
+    if (len >= 8) {
+        memcpy(to, from, 8);
+        memcpy(to + len - 8, from + len - 8, 8);
+    } else if (len >= 4) {
+        memcpy(to, from, 4);
+        memcpy(to + len - 4, from + len - 4, 4);
+    } else {
+        for (size_t i = 0; i < len; i++)
+            to[i] = from[i];
+    }
+}
+
 /* buf_add without a call where there is room: output is most of the work. */
 static inline void eval_put(struct buf *out, const char *bytes, size_t len)
 {
@@ -89,7 +104,10 @@ static inline void eval_put(struct buf *out, const char *bytes, size_t len)
         buf_add_bytes(out, bytes, len);
         return;
     }
-    memcpy(out->ptr + out->len, bytes, len);
+    if (len <= 16)
+        eval_copy_short(out->ptr + out->len, bytes, len);
+    else
+        memcpy(out->ptr + out->len, bytes, len);
     out->len += len;
     out->ptr[out->len] = '\0';
 }
@@ -120,10 +138,10 @@ bool eval_call_node(struct eval *e, const struct node *node,
                     const struct value_entry *extra, struct value *out);
 bool eval_call(struct eval *e, struct value callee,
                const struct value_args *args, struct value *out);
-/* Evaluates the arguments of a call into the arena, `room` before them left
- * free for a subject. */
-bool eval_args(struct eval *e, const struct node_args *args, size_t room,
-               struct value_args *out);
+/* Evaluates the arguments of a call into the arena, behind `subject` (of a
+ * filter or test; may be NULL). */
+bool eval_args(struct eval *e, const struct node_args *args,
+               const struct value *subject, struct value_args *out);
 /* Applies a filter or test to args->items[0]. */
 bool eval_apply(struct eval *e, const struct expr_function *function,
                 const struct value_args *args, struct value *out);

@@ -19,6 +19,10 @@ static bool less(struct sorting *s, struct value a, struct value b)
 
     if (s->failed)
         return false;
+    if (a.kind == VALUE_STRING && b.kind == VALUE_STRING)
+        return str_cmp(value_text(a), value_text(b)) < 0;
+    if (a.kind == VALUE_INT && b.kind == VALUE_INT)
+        return a.as.integer < b.as.integer;
     /* Keys of sort are lists: two undefined ones are equal elements. */
     if (s->in_lists && is_undefined(a) && is_undefined(b) &&
         !undefined_is_strict(s->e, a))

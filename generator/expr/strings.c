@@ -25,19 +25,32 @@ static bool object_text(struct eval *e, struct value v, struct value *out)
     return false;
 }
 
+/* Two digits at a time, from the end. */
 static void write_int(struct buf *out, int64_t n)
 {
+    static const char pairs[] = "00010203040506070809101112131415161718192021"
+                                "22232425262728293031323334353637383940414243"
+                                "44454647484950515253545556575859606162636465"
+                                "66676869707172737475767778798081828384858687"
+                                "888990919293949596979899";
     char digits[24];
-    char *p = digits + sizeof(digits);
+    size_t at = sizeof(digits);
     uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
 
-    do {
-        *--p = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
+    while (rest >= 100) {
+        at -= 2;
+        memcpy(digits + at, pairs + rest % 100 * 2, 2);
+        rest /= 100;
+    }
+    if (rest >= 10) {
+        at -= 2;
+        memcpy(digits + at, pairs + rest * 2, 2);
+    } else {
+        digits[--at] = (char)('0' + rest);
+    }
     if (n < 0)
-        *--p = '-';
-    eval_put(out, p, (size_t)(digits + sizeof(digits) - p));
+        digits[--at] = '-';
+    eval_put(out, digits + at, sizeof(digits) - at);
 }
 
 /* What is neither text nor a plain number: printed, then escaped in place. */

@@ -174,37 +174,42 @@ static bool loop_neighbour(struct loop *loop, bool next, struct value *out)
     return true;
 }
 
+/* With literals: a length and a few bytes, no call. */
+#define IS(s, literal)                                                         \
+    ((s).len == sizeof(literal) - 1 &&                                         \
+     memcmp((s).ptr, literal, sizeof(literal) - 1) == 0)
+
 static bool loop_get(const struct value_object *self, struct str key,
                      struct reader *reader, struct value *out)
 {
     struct loop *loop = loop_of(self);
     bool got;
 
-    if (str_is(key, "index")) {
+    if (IS(key, "index")) {
         *out = value_int(loop->index0 + 1);
-    } else if (str_is(key, "index0")) {
+    } else if (IS(key, "index0")) {
         *out = value_int(loop->index0);
-    } else if (str_is(key, "first")) {
+    } else if (IS(key, "first")) {
         *out = value_bool(loop->index0 == 0);
-    } else if (str_is(key, "last")) {
+    } else if (IS(key, "last")) {
         if (!peek(loop, &got))
             return false;
         *out = value_bool(!got);
-    } else if (str_is(key, "length") || str_is(key, "revindex") ||
-               str_is(key, "revindex0")) {
+    } else if (IS(key, "length") || IS(key, "revindex") ||
+               IS(key, "revindex0")) {
         if (!measure(loop))
             return false;
-        int64_t past = str_is(key, "length")     ? 0
-                       : str_is(key, "revindex") ? loop->index0
-                                                 : loop->index0 + 1;
+        int64_t past = IS(key, "length")     ? 0
+                       : IS(key, "revindex") ? loop->index0
+                                             : loop->index0 + 1;
         *out = value_int(loop->length - past);
-    } else if (str_is(key, "depth") || str_is(key, "depth0")) {
-        *out = value_int(loop->depth0 + (str_is(key, "depth") ? 1 : 0));
-    } else if (str_is(key, "previtem") || str_is(key, "nextitem")) {
-        return loop_neighbour(loop, str_is(key, "nextitem"), out);
-    } else if (str_is(key, "cycle")) {
+    } else if (IS(key, "depth") || IS(key, "depth0")) {
+        *out = value_int(loop->depth0 + (IS(key, "depth") ? 1 : 0));
+    } else if (IS(key, "previtem") || IS(key, "nextitem")) {
+        return loop_neighbour(loop, IS(key, "nextitem"), out);
+    } else if (IS(key, "cycle")) {
         *out = loop_method(reader, "cycle", loop_cycle, loop);
-    } else if (str_is(key, "changed")) {
+    } else if (IS(key, "changed")) {
         *out = loop_method(reader, "changed", loop_changed, loop);
     } else {
         return false;

@@ -281,7 +281,7 @@ bool run_call_output(struct run *r, const struct node *call, bool escape,
     if (callee.kind != VALUE_OBJECT || (callee.as.object->type != &macro_type &&
                                         callee.as.object->type != &block_type))
         return true;
-    if (!eval_args(&r->e, call->as.call.args, 0, &args))
+    if (!eval_args(&r->e, call->as.call.args, NULL, &args))
         return eval_fail_at(&r->e, call);
     *done = true;
     ok = callee.as.object->type == &macro_type
