@@ -84,17 +84,52 @@ static char *put(char *to, uint32_t c)
     return to + size;
 }
 
-struct str utf16_to_utf8(struct arena *arena, const uint16_t *units, size_t len)
+/* Markup is ASCII nearly everywhere: so many units are looked at together. */
+#define RUN 16
+
+static bool is_ascii_run(const uint16_t *units)
+{
+    uint16_t all = 0;
+
+    for (size_t i = 0; i < RUN; i++)
+        all |= units[i];
+    return all < 0x80;
+}
+
+static void put_run(char *to, const uint16_t *units)
+{
+    for (size_t i = 0; i < RUN; i++)
+        to[i] = (char)units[i];
+}
+
+static size_t size_in_utf8(const uint16_t *units, size_t len)
 {
     size_t size = 0;
 
     for (size_t pos = 0; pos < len;)
-        size += utf8_size(next_unit(units, len, &pos));
+        if (len - pos >= RUN && is_ascii_run(units + pos)) {
+            size += RUN;
+            pos += RUN;
+        } else {
+            size += utf8_size(next_unit(units, len, &pos));
+        }
+    return size;
+}
+
+struct str utf16_to_utf8(struct arena *arena, const uint16_t *units, size_t len)
+{
+    size_t size = size_in_utf8(units, len);
     char *text = arena_bytes(arena, size + 1);
     char *to = text;
 
     for (size_t pos = 0; pos < len;)
-        to = put(to, next_unit(units, len, &pos));
+        if (len - pos >= RUN && is_ascii_run(units + pos)) {
+            put_run(to, units + pos);
+            to += RUN;
+            pos += RUN;
+        } else {
+            to = put(to, next_unit(units, len, &pos));
+        }
     *to = '\0';
     return str_bytes(text, size);
 }

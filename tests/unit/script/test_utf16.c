@@ -25,6 +25,22 @@ static void half_a_pair_becomes_the_replacement_character(void **state)
                 "a\xef\xbf\xbd\xef\xbf\xbd");
 }
 
+/* Runs of ASCII are copied sixteen units at a time. */
+static void letters_between_long_runs_stay(void **state)
+{
+    struct fixture *f = *state;
+    struct str text = STR("sixteen letters,é and sixteen more at the end.😀 a");
+    uint16_t units[64];
+    size_t len = utf16_from_utf8(text, units);
+
+    for (size_t i = 0; i <= len; i++) {
+        struct str head = utf16_to_utf8(&f->arena, units, i);
+        if (i == 0 || units[i - 1] < 0xD800 || units[i - 1] >= 0xDC00)
+            assert_true(str_starts(text, head));
+    }
+    assert_true(str_eq(utf16_to_utf8(&f->arena, units, len), text));
+}
+
 static void units_are_counted_back_to_bytes(void **state)
 {
     struct str text = STR("aé😀z");
@@ -49,6 +65,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         fixture_test(text_goes_there_and_back),
         fixture_test(half_a_pair_becomes_the_replacement_character),
+        fixture_test(letters_between_long_runs_stay),
         fixture_test(units_are_counted_back_to_bytes),
         fixture_test(plain_is_ascii_without_nul),
     };
