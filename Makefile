@@ -183,6 +183,10 @@ $(B)/fault_shim.so: tests/fault/shim.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -fPIC -shared -O2 -o $@ $< -ldl
 
+# The driver of benchmarks/templates/run.sh.
+$(B)/templates-render: $(B)/obj/benchmarks/templates/render.o $(foreach r,template expr value base,$(B)/lib/$(r).a) $(B)/embed.o
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $< $(foreach r,template expr value base,$(B)/lib/$(r).a) $(B)/embed.o $(LIBS)
+
 # The generator of posts and the clock of benchmarks/speed/run.sh.
 $(B)/speed-generate: $(wildcard benchmarks/speed/generate*.c) benchmarks/speed/generate.h
 $(B)/speed-timer: benchmarks/speed/timer.c
@@ -225,7 +229,13 @@ check: deps-test
 
 format:
 	@clang-format -i $(shell git ls-files '*.c' '*.h')
-.PHONY: format
+
+# What the compiler needs to read any source, for tools that read it, too; to be
+# taken by a shell with eval.
+flags:
+	$(info $(strip $(CPPFLAGS) $(foreach r,$(ROOMS),$(CPPFLAGS_$(r)))))
+	@:
+.PHONY: format flags
 
 # ---- The site, installing, cleaning ---------------------------------------------
 
