@@ -29,9 +29,11 @@
     });
 
     /* What Prism's encode and stringify make of tokens, in one step and without
-     * the objects for hooks, which took half of the time. Hooks look at these
-     * two types only (markup, asciidoc, markdown, and the one above). */
-    var hooked = { "entity": true, "code-block": true };
+     * the objects for hooks, which took half of the time. Hooks look at code
+     * blocks only (asciidoc, markdown, and the one above), and markup's at
+     * entities, which must not be asked: it would give "\n" in C a title only
+     * where some page before had HTML. */
+    var hooked = { "code-block": true };
     var special = /[&<\u00a0]/;
 
     function text(s) {

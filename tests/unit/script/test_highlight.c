@@ -265,13 +265,14 @@ static void result_does_not_depend_on_what_was_loaded_before(void **state)
         "markdown",      "typescript",   "jsx",        "scss",    "php",
         "csharp",        "java",         "http",       "pug",     "less",
         "opencl",        "actionscript", "graphql",    "textile", "clike",
-        "shell-session",
+        "shell-session", "go",
     };
     const struct str code = STR(
+        "printf(\"a\\n\"); &amp;\n"
         "<a style=\"top:0\" onclick=\"f(1)\"><!-- x --></a>\n"
         "/** @param {a} b */ function f(a) { return /a+(?<b>c)/.test(a); }\n"
         "cl_mem a; int4 b = CL_TRUE; `t ${x}`; css`a{}`; $ ls -l\n"
-        "```opencl\nkernel void f(global int *a);\n```\n"
+        "```opencl\nprintf(\"\\n\"); kernel void f(global int *a);\n```\n"
         "a { color: red; top: calc(1px) } // GET / HTTP/1.1\n"
         "<?php echo $this->a; ?> <script>var a = /b/;</script>\n");
     struct fixture *f = *state;
