@@ -4,33 +4,10 @@
  * its escaping, constants are folded. The order and the checks are those of
  * Jinja2's compiler.
  */
-#include "symbols.h"
+#include "compile.h"
 
-struct compiler {
-    struct template *t;
-    struct arena *arena;
-    const struct expr_env *env;
-    struct diags *diags;
-    bool ok;
-    bool known_extends; /* an {% extends %} that surely ran stands before */
-    bool may_extend;
-};
-
-struct scope {
-    struct symbols *symbols;
-    struct function_scope *home;
-    bool toplevel;      /* what is assigned goes into the context */
-    bool rootlevel;     /* not even in an if */
-    bool soft;          /* in an if: unknown filters fail when they run */
-    bool checks_output; /* output counts only without a parent */
-    uint8_t escape;
-};
-
-static void compile_stmts(struct compiler *c, const struct scope *scope,
-                          struct stmt *stmts);
-
-static void fail(struct compiler *c, enum diag_id id, uint32_t at, uint32_t len,
-                 struct str message)
+void compile_fail(struct compiler *c, enum diag_id id, uint32_t at,
+                  uint32_t len, struct str message)
 {
     if (c->ok)
         template_report(c->t, c->diags, id, at, len, message);
@@ -106,8 +83,8 @@ static void compile_node(struct node *node, void *ctx)
     }
 }
 
-static void compile_expr(struct compiler *c, const struct scope *scope,
-                         struct node *node)
+void compile_expr(struct compiler *c, const struct scope *scope,
+                  struct node *node)
 {
     struct expr_context context = {c, scope};
 
@@ -119,9 +96,8 @@ static void compile_expr(struct compiler *c, const struct scope *scope,
 
 /* ---- Scopes and functions ------------------------------------------------ */
 
-static struct symbols *new_symbols(struct compiler *c,
-                                   const struct scope *scope,
-                                   struct function_scope *home)
+struct symbols *new_symbols(struct compiler *c, const struct scope *scope,
+                            struct function_scope *home)
 {
     struct symbols *symbols = arena_new(c->arena, struct symbols);
 
@@ -129,20 +105,8 @@ static struct symbols *new_symbols(struct compiler *c,
     return symbols;
 }
 
-/* A scope inside another, in the same function or (home) in its own. */
-static struct scope inner_scope(const struct scope *outer,
-                                struct symbols *symbols,
-                                struct function_scope *home)
-{
-    return (struct scope){.symbols = symbols,
-                          .home = home,
-                          .checks_output = outer->checks_output,
-                          .escape = outer->escape};
-}
-
-static void open_function(struct function_scope *home,
-                          struct function *function,
-                          const struct function_scope *outer)
+void open_function(struct function_scope *home, struct function *function,
+                   const struct function_scope *outer)
 {
     *home = (struct function_scope){.function = function};
     function->depth = outer ? outer->function->depth + 1 : 0;
@@ -150,7 +114,7 @@ static void open_function(struct function_scope *home,
         outer->function->captured = true;
 }
 
-static void close_function(struct function_scope *home)
+void close_function(struct function_scope *home)
 {
     home->function->slot_count = home->initial.len;
     home->function->initial = home->initial.items;
@@ -158,7 +122,7 @@ static void close_function(struct function_scope *home)
     home->function->names_len = home->names.len;
 }
 
-static int32_t slot_of(const struct symbols *symbols, const char *name)
+int32_t slot_of(const struct symbols *symbols, const char *name)
 {
     const struct symbol *symbol = symbols_find(symbols, str_of(name));
 
@@ -189,267 +153,6 @@ static void compile_output(struct compiler *c, const struct scope *scope,
     buf_deinit(&text);
 }
 
-static bool scoped_block_below(const struct stmt *stmts);
-
-static bool scoped_in(const struct stmt *stmt)
-{
-    switch ((enum stmt_kind)stmt->kind) {
-    case STMT_BLOCK:
-        return stmt->as.block.scoped ||
-               scoped_block_below(stmt->as.block.block->body);
-    case STMT_FOR:
-        return scoped_block_below(stmt->as.loop->body) ||
-               scoped_block_below(stmt->as.loop->orelse);
-    case STMT_IF:
-        return scoped_block_below(stmt->as.cond.body) ||
-               scoped_block_below(stmt->as.cond.elifs) ||
-               scoped_block_below(stmt->as.cond.orelse);
-    case STMT_SET_BLOCK:
-        return scoped_block_below(stmt->as.set.body);
-    case STMT_WITH:
-        return scoped_block_below(stmt->as.with.body);
-    case STMT_FILTER:
-    case STMT_AUTOESCAPE:
-        return scoped_block_below(stmt->as.wrap.body);
-    case STMT_MACRO:
-    case STMT_CALL:
-        return scoped_block_below(stmt->as.macro.macro->body);
-    case STMT_DATA:
-    case STMT_OUTPUT:
-    case STMT_SET:
-    case STMT_EXTENDS:
-    case STMT_INCLUDE:
-    case STMT_IMPORT:
-    case STMT_FROM_IMPORT:
-        break;
-    }
-    return false;
-}
-
-static bool scoped_block_below(const struct stmt *stmts)
-{
-    for (; stmts; stmts = stmts->next)
-        if (scoped_in(stmts))
-            return true;
-    return false;
-}
-
-/* The filter's test sees its own copies of the loop's variables. */
-static struct node *copy_target(struct arena *arena, const struct node *node)
-{
-    struct node *copy = arena_copy(arena, node, sizeof(*node));
-
-    if (node->kind != NODE_TUPLE)
-        return copy;
-    copy->as.list.items = arena_array(arena, struct node *, node->as.list.len);
-    for (size_t i = 0; i < node->as.list.len; i++)
-        copy->as.list.items[i] = copy_target(arena, node->as.list.items[i]);
-    return copy;
-}
-
-static void compile_loop_test(struct compiler *c, const struct scope *scope,
-                              struct function_scope *home,
-                              struct stmt_for *loop)
-{
-    struct symbols *symbols = new_symbols(c, scope, home);
-    struct scope inner = inner_scope(scope, symbols, home);
-
-    loop->test_target = copy_target(c->arena, loop->target);
-    symbols_target_params(symbols, loop->test_target);
-    symbols_expr(symbols, loop->test);
-    symbols_settle(symbols, &loop->test_entry);
-    compile_expr(c, &inner, loop->test_target);
-    compile_expr(c, &inner, loop->test);
-}
-
-static void compile_for(struct compiler *c, const struct scope *scope,
-                        struct stmt *stmt)
-{
-    struct stmt_for *loop = stmt->as.loop;
-    struct function_scope own, *home = scope->home;
-    const struct node *assigned = loop_assigns(loop, "loop");
-    bool uses_loop =
-        loop->recursive || stmts_read(loop->body, "loop") || scoped_in(stmt);
-
-    if (assigned)
-        fail(c, DIAG_TEMPLATE_SYNTAX, assigned->at, assigned->len,
-             STR("Can't assign to special loop variable in for-loop target"));
-    compile_expr(c, scope, loop->iter);
-    if (loop->recursive) {
-        loop->function = arena_new(c->arena, struct function);
-        open_function(&own, loop->function, home);
-        home = &own;
-    }
-    struct symbols *body = new_symbols(c, scope, home);
-    struct scope inner = inner_scope(scope, body, home);
-    if (uses_loop)
-        symbols_param(body, STR("loop"));
-    symbols_target_params(body, loop->target);
-    symbols_stmts(body, loop->body);
-    symbols_settle(body, &loop->entry);
-    loop->loop_slot = uses_loop ? slot_of(body, "loop") : -1;
-    loop->escape = scope->escape;
-    if (loop->test)
-        compile_loop_test(c, scope, home, loop);
-    compile_expr(c, &inner, loop->target);
-    compile_stmts(c, &inner, loop->body);
-    if (loop->orelse) {
-        struct symbols *orelse = new_symbols(c, scope, home);
-        struct scope other = inner_scope(scope, orelse, home);
-        symbols_stmts(orelse, loop->orelse);
-        symbols_settle(orelse, &loop->else_entry);
-        compile_stmts(c, &other, loop->orelse);
-    }
-    if (loop->recursive)
-        close_function(&own);
-}
-
-static void compile_if(struct compiler *c, const struct scope *scope,
-                       struct stmt *stmt)
-{
-    struct scope soft = *scope;
-
-    soft.soft = true;
-    soft.rootlevel = false;
-    compile_expr(c, &soft, stmt->as.cond.test);
-    compile_stmts(c, &soft, stmt->as.cond.body);
-    for (struct stmt *s = stmt->as.cond.elifs; s; s = s->next) {
-        compile_expr(c, &soft, s->as.cond.test);
-        compile_stmts(c, &soft, s->as.cond.body);
-    }
-    compile_stmts(c, &soft, stmt->as.cond.orelse);
-}
-
-static void compile_set_block(struct compiler *c, const struct scope *scope,
-                              struct stmt *stmt)
-{
-    struct symbols *symbols = new_symbols(c, scope, scope->home);
-    struct scope inner = inner_scope(scope, symbols, scope->home);
-
-    inner.checks_output = false;
-    symbols_stmts(symbols, stmt->as.set.body);
-    if (stmt->as.set.filter)
-        symbols_expr(symbols, stmt->as.set.filter);
-    symbols_settle(symbols, &stmt->as.set.entry);
-    compile_stmts(c, &inner, stmt->as.set.body);
-    compile_expr(c, scope, stmt->as.set.target);
-    compile_expr(c, &inner, stmt->as.set.filter);
-    stmt->escape = scope->escape;
-    stmt->toplevel = scope->toplevel;
-}
-
-static void compile_with(struct compiler *c, const struct scope *scope,
-                         struct stmt *stmt)
-{
-    struct symbols *symbols = new_symbols(c, scope, scope->home);
-    struct scope inner = inner_scope(scope, symbols, scope->home);
-
-    for (size_t i = 0; i < stmt->as.with.len; i++)
-        symbols_target_params(symbols, stmt->as.with.targets[i]);
-    symbols_stmts(symbols, stmt->as.with.body);
-    symbols_settle(symbols, &stmt->as.with.entry);
-    for (size_t i = 0; i < stmt->as.with.len; i++) {
-        compile_expr(c, scope, stmt->as.with.values[i]);
-        compile_expr(c, &inner, stmt->as.with.targets[i]);
-    }
-    compile_stmts(c, &inner, stmt->as.with.body);
-}
-
-static void compile_filter(struct compiler *c, const struct scope *scope,
-                           struct stmt *stmt)
-{
-    struct symbols *symbols = new_symbols(c, scope, scope->home);
-    struct scope inner = inner_scope(scope, symbols, scope->home);
-
-    symbols_stmts(symbols, stmt->as.wrap.body);
-    symbols_expr(symbols, stmt->as.wrap.value);
-    symbols_settle(symbols, &stmt->as.wrap.entry);
-    compile_stmts(c, &inner, stmt->as.wrap.body);
-    compile_expr(c, &inner, stmt->as.wrap.value);
-    stmt->escape = scope->escape;
-}
-
-static void compile_autoescape(struct compiler *c, const struct scope *scope,
-                               struct stmt *stmt)
-{
-    struct symbols *symbols = new_symbols(c, scope, scope->home);
-    struct scope inner = inner_scope(scope, symbols, scope->home);
-    struct node *value = stmt->as.wrap.value;
-
-    symbols_expr(symbols, value);
-    symbols_stmts(symbols, stmt->as.wrap.body);
-    symbols_settle(symbols, &stmt->as.wrap.entry);
-    compile_expr(c, &inner, value);
-    if (value->kind == NODE_CONST)
-        inner.escape =
-            value_truthy(value->as.constant, NULL) ? ESCAPE_ON : ESCAPE_OFF;
-    else
-        inner.escape = ESCAPE_RUNTIME;
-    compile_stmts(c, &inner, stmt->as.wrap.body);
-}
-
-/* The parameters that a macro gets without naming them. */
-static int32_t special_param(const struct macro *macro, struct symbols *symbols,
-                             const char *name, bool *named)
-{
-    *named = false;
-    for (size_t i = 0; i < macro->params_len; i++)
-        *named = *named || str_is(macro->params[i]->as.name.name, name);
-    if (*named || !stmts_read(macro->body, name))
-        return -1;
-    symbols_param(symbols, str_of(name));
-    return 0;
-}
-
-static bool caller_has_default(const struct macro *macro)
-{
-    size_t first = macro->params_len - macro->defaults_len;
-
-    for (size_t i = 0; i < first; i++)
-        if (str_is(macro->params[i]->as.name.name, "caller"))
-            return false;
-    return true;
-}
-
-static void compile_macro(struct compiler *c, const struct scope *scope,
-                          struct macro *macro)
-{
-    struct function_scope home;
-    bool named;
-
-    open_function(&home, &macro->function, scope->home);
-    struct symbols *symbols = new_symbols(c, scope, &home);
-    struct scope inner = inner_scope(scope, symbols, &home);
-    inner.checks_output = false;
-    for (size_t i = 0; i < macro->params_len; i++)
-        symbols_param(symbols, macro->params[i]->as.name.name);
-    macro->caller_slot =
-        special_param(macro, symbols, "caller", &macro->explicit_caller);
-    if (macro->explicit_caller && stmts_read(macro->body, "caller") &&
-        !caller_has_default(macro))
-        fail(c, DIAG_TEMPLATE_SYNTAX, macro->at, 0,
-             STR("When defining macros or call blocks the special \"caller\" "
-                 "argument must be omitted or be given a default."));
-    macro->kwargs_slot = special_param(macro, symbols, "kwargs", &named);
-    macro->varargs_slot = special_param(macro, symbols, "varargs", &named);
-    for (size_t i = 0; i < macro->defaults_len; i++)
-        symbols_expr(symbols, macro->defaults[i]);
-    symbols_stmts(symbols, macro->body);
-    symbols_settle(symbols, &macro->entry);
-    if (macro->caller_slot >= 0)
-        macro->caller_slot = slot_of(symbols, "caller");
-    if (macro->kwargs_slot >= 0)
-        macro->kwargs_slot = slot_of(symbols, "kwargs");
-    if (macro->varargs_slot >= 0)
-        macro->varargs_slot = slot_of(symbols, "varargs");
-    for (size_t i = 0; i < macro->params_len; i++)
-        compile_expr(c, &inner, macro->params[i]);
-    for (size_t i = 0; i < macro->defaults_len; i++)
-        compile_expr(c, &inner, macro->defaults[i]);
-    compile_stmts(c, &inner, macro->body);
-    close_function(&home);
-}
-
 static void compile_block_call(struct compiler *c, const struct scope *scope,
                                struct stmt *stmt)
 {
@@ -464,8 +167,8 @@ static void compile_extends(struct compiler *c, const struct scope *scope,
                             struct stmt *stmt)
 {
     if (!scope->toplevel)
-        fail(c, DIAG_TEMPLATE_SYNTAX, stmt->at, 7,
-             STR("cannot use extend from a non top-level scope"));
+        compile_fail(c, DIAG_TEMPLATE_SYNTAX, stmt->at, 7,
+                     STR("cannot use extend from a non top-level scope"));
     compile_expr(c, scope, stmt->as.extends.name);
     stmt->as.extends.again = c->known_extends;
     c->may_extend = true;
@@ -553,8 +256,8 @@ static bool is_dropped(const struct compiler *c, const struct scope *scope,
            (stmt->kind == STMT_DATA || stmt->kind == STMT_OUTPUT);
 }
 
-static void compile_stmts(struct compiler *c, const struct scope *scope,
-                          struct stmt *stmts)
+void compile_stmts(struct compiler *c, const struct scope *scope,
+                   struct stmt *stmts)
 {
     for (struct stmt *stmt = stmts; stmt; stmt = stmt->next) {
         if (is_dropped(c, scope, stmt)) {
@@ -605,9 +308,9 @@ static void check_blocks(struct compiler *c)
     for (size_t i = 0; i < c->t->blocks.len; i++) {
         struct block *block = c->t->blocks.items[i];
         if (map_has(&names, block->name))
-            fail(c, DIAG_TEMPLATE_SYNTAX, block->at, 5,
-                 str_fmt(c->arena, "block '%" STR_FMT "' defined twice",
-                         STR_ARG(block->name)));
+            compile_fail(c, DIAG_TEMPLATE_SYNTAX, block->at, 5,
+                         str_fmt(c->arena, "block '%" STR_FMT "' defined twice",
+                                 STR_ARG(block->name)));
         map_set(&names, block->name, block);
     }
 }
