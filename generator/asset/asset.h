@@ -80,6 +80,20 @@ bool sass_compile(struct arena *arena, const struct sass_file *entry,
 /* "3.6.5", or "missing". */
 const char *sass_library_version(void);
 
+/* Graphs already drawn, by their text. Freed with `arena`. */
+struct graph_store;
+struct graph_store *graph_store_new(struct arena *arena);
+/*
+ * DOT drawn by Graphviz as an <svg> element that takes the page's colour and
+ * font. *out belongs to the store. What is wrong with the graph is reported
+ * (diags may be NULL); `span` is where its text begins in `source`. False: it
+ * could not be drawn, or Graphviz is not installed. At most 256 KiB, and 5,000
+ * nodes and edges. Any thread; callers wait for each other.
+ */
+bool graphviz_svg(struct graph_store *store, struct str dot,
+                  const struct source_ref *source, struct span span,
+                  struct diags *diags, struct str *out);
+
 /* "text/css; charset=utf-8" by the extension; "application/octet-stream" for
  * an unknown one. */
 struct str asset_mime_type(struct str path);

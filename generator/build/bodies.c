@@ -12,6 +12,7 @@ struct body {
     struct str html;
     struct trace trace; /* what it was made from */
     bool used_math;
+    bool used_mermaid;
     bool ready;
 };
 
@@ -94,6 +95,7 @@ static void make(struct body *body, struct reader *reader,
     fill_now(&inner, page, part, NULL, &out);
     body->html = buf_dup(&outer->worker->keep, &out);
     body->used_math = host.used_math;
+    body->used_mermaid = host.used_mermaid;
     buf_deinit(&out);
 }
 
@@ -161,6 +163,7 @@ bool body_value(struct reader *reader, const struct page *page,
         reader_note(reader, input->kind, input->key, input->fingerprint);
     }
     host->used_math |= body->used_math;
+    host->used_mermaid |= body->used_mermaid;
     *out = value_html(html_trust(body->html));
     return true;
 }

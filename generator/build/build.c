@@ -8,6 +8,7 @@
 #include "bodies.h"
 #include "clock.h"
 #include "functions.h"
+#include "include.h"
 #include "output.h"
 #include "render.h"
 #include "source.h"
@@ -148,6 +149,10 @@ static int stage_scan(struct build *build, struct error *err)
     if (rc < 0 || (rc = markdown_init(err)) < 0)
         return rc;
     build->dialect = markdown_site_dialect();
+    include_init(build);
+    rc = theme_components(build, err);
+    if (rc < 0)
+        return rc;
     content_scan(build->arena, &build->config, &in->files, &in->content,
                  build->diags);
     return 0;
@@ -161,6 +166,8 @@ static int stage_model(struct build *build, struct error *err)
     source_data(build);
     build->results = bench_store_new(build->arena);
     source_results(build);
+    bibliography_load(build);
+    build->graphs = graph_store_new(build->arena);
     build->site = site_assemble(build->arena, &build->config, &in->content,
                                 in->history, &in->head, in->data, build->diags);
     return 0;

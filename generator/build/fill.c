@@ -4,6 +4,8 @@
  */
 #include "fill.h"
 
+#include "numbering.h"
+
 static void fill_hole(struct fill *fill, const struct hole *hole)
 {
     switch (hole->kind) {
@@ -74,6 +76,7 @@ void fill_part(struct fill *fill, enum fill_part part)
     size_t begin = 0;
 
     if (part == FILL_SUMMARY) {
+        fill->elsewhere = true;
         fill_range(fill, d->summary_begin, d->summary_end);
         return;
     }
@@ -85,6 +88,8 @@ void fill_part(struct fill *fill, enum fill_part part)
     /* A hole may stand behind the last byte. */
     for (size_t i = first_hole(d, d->html.len); i < d->hole_count; i++)
         fill_hole(fill, &d->holes[i]);
+    if (document_has_role(d, "cite") && !page_index(fill)->lists_references)
+        fill_references(fill);
 }
 
 void fill_document(struct fill *fill, const struct document *document)

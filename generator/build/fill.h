@@ -23,6 +23,8 @@ struct fill {
     /* Where bad links, formulas and options are reported; NULL when the page's
      * own rendering reports them already. */
     struct diags *diags;
+    /* Shown on another page than its own: references to labels are text. */
+    bool elsewhere;
 };
 
 /* Appends to fill->out. */
@@ -39,12 +41,20 @@ void fill_math(struct fill *fill, const struct hole *hole);
 void fill_code(struct fill *fill, const struct hole *hole);
 void fill_role(struct fill *fill, const struct hole *hole);
 void fill_directive(struct fill *fill, const struct hole *hole);
+/* What the page cites, where its template for that puts it. */
+void fill_references(struct fill *fill);
 
 /* The URL to write for `url` as written in the page, in the reader's mode.
  * Unescaped; lives in the reader's arena. Broken links are reported. */
 struct str fill_url(struct fill *fill, const struct hole *hole, struct str url);
+/* A URL of the site, or "#…" of the page, as the reader's mode wants it. */
+struct str fill_url_mode(struct fill *fill, struct str url);
 
-/* page->source, with the place of a hole, for diag_add. */
-#define FILL_WHERE(fill) (&(fill)->page->source)
+/* What a hole's spans count in: the page's file, or one that it includes. */
+static inline const struct source_ref *fill_where(const struct fill *fill,
+                                                  const struct hole *hole)
+{
+    return hole->source ? hole->source : &fill->page->source;
+}
 
 #endif

@@ -30,16 +30,16 @@ static void report_formula(struct fill *fill, const struct hole *hole,
         span.line += inner.line - 1;
         span.len = 1;
     }
-    diag_add(fill->diags, DIAG_MATH_ERROR, FILL_WHERE(fill), span, "%" STR_FMT,
-             STR_ARG(error->message));
+    diag_add(fill->diags, DIAG_MATH_ERROR, fill_where(fill, hole), span,
+             "%" STR_FMT, STR_ARG(error->message));
 }
 
 static void host_failed(struct fill *fill, const struct hole *hole,
                         const struct error *err)
 {
     if (fill->diags)
-        diag_add(fill->diags, DIAG_SCRIPT_HOST, FILL_WHERE(fill), hole->span,
-                 "%s", err->message);
+        diag_add(fill->diags, DIAG_SCRIPT_HOST, fill_where(fill, hole),
+                 hole->span, "%s", err->message);
 }
 
 void fill_math(struct fill *fill, const struct hole *hole)

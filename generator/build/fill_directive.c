@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Directives and roles. {bench} is drawn by bench/, {eval} is an expression;
- * every other directive is the template components/NAME.html of the theme or
- * site.
+ * Directives and roles. {bench} is drawn by bench/, {math} by KaTeX, {eval} is
+ * an expression; every other directive is the template components/NAME.html of
+ * the theme or site. {dot} and {mermaid} get a little more than others.
  */
-#include "fill.h"
+#include "mermaid.h"
+#include "numbering.h"
 
 /* ---- Roles ----------------------------------------------------------------
  */
@@ -41,7 +42,7 @@ static void fill_eval(struct fill *fill, const struct hole *hole)
 
     reader->diags = fill->diags;
     struct expr *expr = expr_compile(
-        host->build->env, reader->arena, hole->text, FILL_WHERE(fill),
+        host->build->env, reader->arena, hole->text, fill_where(fill, hole),
         hole->text_span.line ? hole->text_span : hole->span, fill->diags);
     if (expr && expr_eval(expr, eval_scope(fill), reader, &result)) {
         value_print(&text, result, reader);
@@ -58,6 +59,10 @@ void fill_role(struct fill *fill, const struct hole *hole)
 {
     if (str_is(hole->name, "eval"))
         fill_eval(fill, hole);
+    else if (str_is(hole->name, "ref"))
+        fill_ref(fill, hole);
+    else if (str_is(hole->name, "cite"))
+        fill_cite(fill, hole);
     else
         write_code_text(fill, hole->text);
 }
@@ -107,7 +112,7 @@ static bool fill_bench(struct fill *fill, const struct hole *hole)
         .option_count = hole->attr_count,
         .caption = filled_body(fill, hole),
         .span = hole->span,
-        .source = FILL_WHERE(fill),
+        .source = fill_where(fill, hole),
         .id = str_fmt(arena, "result-%u", ++host->figures),
         .language = fill->page->language->code,
         .raw_url = host->mode == URL_SITE ? host->build->config.base_path
@@ -117,17 +122,107 @@ static bool fill_bench(struct fill *fill, const struct hole *hole)
     return bench_render(host->build->results, &d, fill->reader, fill->out);
 }
 
-static struct value options_value(struct arena *arena, const struct hole *hole)
+/* The directive's label and number; a label that another one has is reported.
+ */
+static const struct label *label_of(struct fill *fill, const struct hole *hole)
 {
-    struct map_builder options;
+    struct str name = component_label(hole);
+    const struct label *label;
 
-    if (value_is(hole->yaml, VALUE_MAP))
-        return hole->yaml;
-    map_builder_init(&options, arena);
+    if (name.len == 0)
+        return NULL;
+    label = map_get(&page_index(fill)->labels, name);
+    if (!label || label->holder == hole)
+        return label;
+    if (fill->diags)
+        diag_add(fill->diags, DIAG_LABEL_DUPLICATE, fill_where(fill, hole),
+                 hole->span, "the label `%" STR_FMT "` stands twice",
+                 STR_ARG(name));
+    return NULL;
+}
+
+/* ---- {math}
+ * ------------------------------------------------------------------
+ */
+
+/* A formula by itself; with a label it has a number that {ref} names. */
+static bool fill_equation(struct fill *fill, const struct hole *hole)
+{
+    const struct build *build = render_host_of(fill->reader)->build;
+    struct arena *arena = fill->reader->arena;
+    struct hole formula = *hole;
+    const struct label *label = label_of(fill, hole);
+
+    component_options(fill, hole, component_find(build, STR("math")));
+    formula.display = formula.alone = true;
+    formula.text = str_trim(hole->text);
+    if (hole->argument.len)
+        formula.text =
+            str_trim(str_fmt(arena, "%" STR_FMT "\n%" STR_FMT,
+                             STR_ARG(hole->argument), STR_ARG(hole->text)));
+    if (!label) {
+        fill_math(fill, &formula);
+        return true;
+    }
+    buf_add_cstr(fill->out, "<div class=\"equation\" id=\"");
+    buf_add_escaped(fill->out, label->name);
+    buf_add_cstr(fill->out, "\">");
+    fill_math(fill, &formula);
+    buf_add_fmt(fill->out,
+                "<span class=\"equation-number\">(%u)</span></div>\n",
+                label->number);
+    return true;
+}
+
+/* ---- Components
+ * --------------------------------------------------------------
+ */
+
+/* `:alt:` may be empty, for a picture that says nothing; it may not be missing.
+ */
+static void check_alt(struct fill *fill, const struct hole *hole)
+{
+    bool there = value_map_get(hole->yaml, STR("alt")) != NULL;
+
     for (size_t i = 0; i < hole->attr_count; i++)
-        map_builder_set(&options, value_str(hole->attrs[i].name),
-                        value_str(hole->attrs[i].value));
-    return map_builder_finish(&options);
+        there |= str_is(hole->attrs[i].name, "alt");
+    if (!there && fill->diags)
+        diag_hint(fill->diags,
+                  diag_add(fill->diags, DIAG_IMAGE_ALT, fill_where(fill, hole),
+                           hole->span, "the figure has no alternative text"),
+                  "say in a few words what it shows: `:alt: a chart of …`");
+}
+
+/* What only {dot} and {references} have; false: the directive is shown as code.
+ */
+static bool put_special(struct fill *fill, const struct hole *hole,
+                        struct map_builder *context)
+{
+    const struct build *build = render_host_of(fill->reader)->build;
+    struct str svg;
+
+    if (str_is(hole->name, "figure"))
+        check_alt(fill, hole);
+    if (str_is(hole->name, "references"))
+        map_builder_put(context, "references", references_value(fill));
+    if (str_is(hole->name, "mermaid"))
+        return mermaid_use(fill->reader);
+    if (!str_is(hole->name, "dot"))
+        return true;
+    if (!graphviz_svg(build->graphs, hole->text, fill_where(fill, hole),
+                      hole->text_span, fill->diags, &svg))
+        return false;
+    map_builder_put(context, "svg", value_html(html_trust(svg)));
+    return true;
+}
+
+static bool report_no_template(struct fill *fill, const struct hole *hole)
+{
+    if (fill->diags)
+        diag_add(fill->diags, DIAG_DIRECTIVE_UNKNOWN, fill_where(fill, hole),
+                 hole->span, "the theme has no components/%" STR_FMT ".html",
+                 STR_ARG(hole->name));
+    return false;
 }
 
 static bool fill_component(struct fill *fill, const struct hole *hole)
@@ -135,31 +230,43 @@ static bool fill_component(struct fill *fill, const struct hole *hole)
     struct render_host *host = render_host_of(fill->reader);
     const struct build *build = host->build;
     struct arena *arena = fill->reader->arena;
+    const struct component_spec *spec = component_find(build, hole->name);
+    const struct label *label;
     struct map_builder context;
 
     const struct template *component = template_find(
         build->templates,
         str_fmt(arena, "components/%" STR_FMT ".html", STR_ARG(hole->name)));
-    if (!component) {
-        if (fill->diags)
-            diag_add(fill->diags, DIAG_DIRECTIVE_UNKNOWN, FILL_WHERE(fill),
-                     hole->span,
-                     "the theme has no components/%" STR_FMT ".html",
-                     STR_ARG(hole->name));
-        return false;
-    }
+    if (!component || !spec)
+        return report_no_template(fill, hole);
+    label = spec->numbered == NUMBERED_NOTHING ? NULL : label_of(fill, hole);
     map_builder_init(&context, arena);
     map_builder_put(&context, "name", value_str(hole->name));
-    map_builder_put(&context, "argument", value_str(hole->argument));
-    map_builder_put(&context, "options", options_value(arena, hole));
+    map_builder_put(&context, "argument", component_argument(fill, hole, spec));
+    map_builder_put(&context, "options", component_options(fill, hole, spec));
+    map_builder_put(&context, "label",
+                    label ? value_str(label->name) : value_null());
+    map_builder_put(&context, "number",
+                    label ? value_int(label->number) : value_null());
     map_builder_put(&context, "text", value_str(hole->text));
     map_builder_put(&context, "body",
                     value_html(html_trust(filled_body(fill, hole))));
     map_builder_put(&context, "page", page_value(arena, fill->page));
     map_builder_put(&context, "site", site_value(arena, build->site));
+    if (!put_special(fill, hole, &context))
+        return false;
     return template_render_profiled(build->templates, component,
                                     map_builder_finish(&context), fill->reader,
                                     fill->out, host->profile);
+}
+
+static bool fill_named(struct fill *fill, const struct hole *hole)
+{
+    if (str_is(hole->name, "bench"))
+        return fill_bench(fill, hole);
+    if (str_is(hole->name, "math"))
+        return fill_equation(fill, hole);
+    return fill_component(fill, hole);
 }
 
 void fill_directive(struct fill *fill, const struct hole *hole)
@@ -170,8 +277,7 @@ void fill_directive(struct fill *fill, const struct hole *hole)
     const size_t before = fill->out->len;
 
     reader->diags = fill->diags;
-    bool done = str_is(hole->name, "bench") ? fill_bench(fill, hole)
-                                            : fill_component(fill, hole);
+    bool done = fill_named(fill, hole);
     reader->diags = diags;
     reader->failed = failed;
     if (done)
@@ -180,4 +286,21 @@ void fill_directive(struct fill *fill, const struct hole *hole)
     buf_add_cstr(fill->out, "<pre><code>");
     buf_add_escaped(fill->out, hole->text);
     buf_add_cstr(fill->out, "</code></pre>\n");
+}
+
+void fill_references(struct fill *fill)
+{
+    const struct hole hole = {
+        .kind = HOLE_DIRECTIVE,
+        .name = STR("references"),
+        .text = STR(""),
+        .title = STR(""),
+        .alt = STR(""),
+        .argument = STR(""),
+        .yaml = value_null(),
+        .span = {.line = 1},
+    };
+
+    if (page_index(fill)->citations.len)
+        fill_directive(fill, &hole);
 }

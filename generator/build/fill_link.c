@@ -5,7 +5,7 @@
 #include "fill.h"
 
 /* Absolute when the body goes into a feed. */
-static struct str in_mode(struct fill *fill, struct str url)
+struct str fill_url_mode(struct fill *fill, struct str url)
 {
     struct render_host *host = render_host_of(fill->reader);
     struct arena *arena = fill->reader->arena;
@@ -33,12 +33,13 @@ static void report_broken(struct fill *fill, const struct hole *hole,
     if (!fill->diags)
         return;
     if (link->kind == LINK_OUTSIDE) {
-        diag_add(fill->diags, DIAG_LINK_OUTSIDE, FILL_WHERE(fill), hole->span,
-                 "`%" STR_FMT "` leads out of the site's folder", STR_ARG(url));
+        diag_add(fill->diags, DIAG_LINK_OUTSIDE, fill_where(fill, hole),
+                 hole->span, "`%" STR_FMT "` leads out of the site's folder",
+                 STR_ARG(url));
         return;
     }
-    d = diag_add(fill->diags, DIAG_LINK_BROKEN, FILL_WHERE(fill), hole->span,
-                 "%s `%" STR_FMT "` leads to no page or file",
+    d = diag_add(fill->diags, DIAG_LINK_BROKEN, fill_where(fill, hole),
+                 hole->span, "%s `%" STR_FMT "` leads to no page or file",
                  hole->kind == HOLE_IMAGE ? "the image" : "the link",
                  STR_ARG(url));
     if (link->page && link->hidden != PAGE_SHOWN)
@@ -65,7 +66,7 @@ static void check_fragment(struct fill *fill, const struct hole *hole,
         str_fmt(fill->reader->arena, "id=\"%" STR_FMT "\"", STR_ARG(fragment));
     if (str_find(target->document.html, id) != STR_NONE)
         return;
-    diag_add(fill->diags, DIAG_LINK_ANCHOR, FILL_WHERE(fill), hole->span,
+    diag_add(fill->diags, DIAG_LINK_ANCHOR, fill_where(fill, hole), hole->span,
              "`#%" STR_FMT "` is no heading of %" STR_FMT, STR_ARG(fragment),
              STR_ARG(target->path));
 }
@@ -95,7 +96,7 @@ struct str fill_url(struct fill *fill, const struct hole *hole, struct str url)
         report_broken(fill, hole, url, &link);
         return url;
     }
-    return in_mode(fill, link.url);
+    return fill_url_mode(fill, link.url);
 }
 
 void fill_link(struct fill *fill, const struct hole *hole)
@@ -122,7 +123,7 @@ void fill_image(struct fill *fill, const struct hole *hole)
 
     if (hole->alt.len == 0 && fill->diags)
         diag_hint(fill->diags,
-                  diag_add(fill->diags, DIAG_IMAGE_ALT, FILL_WHERE(fill),
+                  diag_add(fill->diags, DIAG_IMAGE_ALT, fill_where(fill, hole),
                            hole->span, "the image has no alternative text"),
                   "say in a few words what it shows: ![a chart of …](…)");
     buf_add_url(&url, fill_url(fill, hole, hole->text));

@@ -8,6 +8,7 @@
 #include "bodies.h"
 #include "clock.h"
 #include "functions.h"
+#include "mermaid.h"
 #include "output.h"
 
 #include <stdatomic.h>
@@ -107,6 +108,8 @@ static void place_assets(const struct build *build,
         buf_add_escaped(&links, katex->path);
         buf_add_cstr(&links, "\">");
     }
+    if (host->used_mermaid)
+        mermaid_links(build, &links);
     /* Taken out, then put in: both are rare and the head is short. */
     memmove(out->ptr + at, out->ptr + at + mark.len,
             out->len - at - mark.len + 1);

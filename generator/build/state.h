@@ -15,9 +15,12 @@
 #include "script/script.h"
 #include "template/template.h"
 
+#include "bibliography.h"
+#include "components.h"
 #include "words.h"
 
 struct body_table;
+struct page_index;
 struct output;
 
 /* The site's files, by where they came from. */
@@ -47,6 +50,9 @@ struct build {
     struct words words;
     struct bench_store *results;
     struct dialect dialect;
+    struct components components;
+    struct bibliography bibliography;
+    struct graph_store *graphs;
     struct site *site;
     struct body_table *bodies;
     struct output *output;
@@ -64,10 +70,13 @@ struct render_host {
     struct build *build;
     struct worker *worker;
     enum url_mode mode;
-    bool used_math; /* a formula was set: its style sheet is needed */
-    const struct page *filling; /* its body is being filled, else NULL */
+    bool used_math;    /* a formula was set: its style sheet is needed */
+    bool used_mermaid; /* likewise its script */
+    const struct page *filling;     /* its body is being filled, else NULL */
+    const struct page_index *index; /* numbering.c's, of `indexed` */
+    const struct page *indexed;
     struct template_profile *profile; /* the worker's; NULL: not measured */
-    unsigned figures;           /* results shown so far, for ids */
+    unsigned figures;                 /* results shown so far, for ids */
 };
 
 static inline struct render_host *render_host_of(struct reader *reader)

@@ -4,7 +4,11 @@
  */
 #include "theme.h"
 
+#include "mermaid.h"
 #include "source.h"
+
+/* The theme whose components and words every theme has but for its own. */
+static const struct str default_theme = STR_INIT("themes/phoenix/");
 
 /* One file of the theme or of the site, by its path inside the theme. */
 struct theme_file {
@@ -54,7 +58,46 @@ static void add_file(struct build *build, const struct theme_file *f)
         add_words(build, f);
 }
 
-static size_t add_embedded(struct build *build, struct str prefix)
+/* The name of a component's template, or empty. */
+static struct str component_name(struct str path)
+{
+    static const struct str templates = STR_INIT("templates/");
+    static const struct str folder = STR_INIT("components/");
+
+    if (str_starts(path, templates))
+        path = str_from(path, templates.len);
+    if (!str_starts(path, folder) || !str_ends(path, STR(".html")))
+        return STR("");
+    path = str_from(path, folder.len);
+    return str_chr(path, '/') == STR_NONE ? path_stem(path) : STR("");
+}
+
+static void add_component(struct build *build, const struct theme_file *f)
+{
+    struct str name = component_name(f->path);
+
+    if (name.len)
+        components_add(build, name, f->origin, f->bytes);
+}
+
+static bool is_component(struct str path)
+{
+    return component_name(path).len > 0;
+}
+
+static bool is_any(struct str path)
+{
+    return path.len > 0;
+}
+
+/* What to do with which files of a theme. */
+struct visit {
+    bool (*wants)(struct str path);
+    void (*add)(struct build *build, const struct theme_file *f);
+};
+
+static size_t add_embedded(struct build *build, const struct visit *visit,
+                           struct str prefix)
 {
     size_t count;
     size_t first = embed_range(prefix, &count);
@@ -67,13 +110,27 @@ static size_t add_embedded(struct build *build, struct str prefix)
             .origin = path,
             .bytes = {e->start, (size_t)(e->end - e->start)},
         };
-        add_file(build, &f);
+        if (visit->wants(f.path))
+            visit->add(build, &f);
     }
     return count;
 }
 
-static int add_from_site(struct build *build, struct str prefix, size_t *count,
-                         struct error *err)
+/* Components and words that a theme need not have. */
+static bool is_shared(struct str path)
+{
+    return is_component(path) || str_starts(path, STR("i18n/"));
+}
+
+static void add_shared(struct build *build, const struct visit *visit)
+{
+    const struct visit shared = {is_shared, visit->add};
+
+    add_embedded(build, &shared, default_theme);
+}
+
+static int add_from_site(struct build *build, const struct visit *visit,
+                         struct str prefix, size_t *count, struct error *err)
 {
     const struct repo_files *files = &build->inputs.files;
 
@@ -83,11 +140,35 @@ static int add_from_site(struct build *build, struct str prefix, size_t *count,
         if (!str_starts(file->path, prefix))
             continue;
         f.path = str_from(file->path, prefix.len);
+        ++*count;
+        if (!visit->wants(f.path))
+            continue;
         if (source_read(build, file->path, &f.bytes, err) < 0)
             return err->code;
-        add_file(build, &f);
-        ++*count;
+        visit->add(build, &f);
     }
+    return 0;
+}
+
+/* The site's own folders: their paths already begin as in a theme. */
+static int add_own(struct build *build, const struct visit *visit,
+                   struct error *err)
+{
+    static const char *const own[] = {"templates/", "components/", "assets/",
+                                      "static/", "i18n/"};
+    const struct repo_files *files = &build->inputs.files;
+
+    for (size_t i = 0; i < files->list.len; i++)
+        for (size_t k = 0; k < PHX_COUNT(own); k++) {
+            struct theme_file f = {.path = files->list.items[i].path,
+                                   .origin = files->list.items[i].path,
+                                   .from_site = true};
+            if (!str_starts(f.path, str_of(own[k])) || !visit->wants(f.path))
+                continue;
+            if (source_read(build, f.path, &f.bytes, err) < 0)
+                return err->code;
+            visit->add(build, &f);
+        }
     return 0;
 }
 
@@ -103,34 +184,42 @@ static void report_missing(struct build *build)
               STR_ARG(build->config.theme));
 }
 
-bool theme_load(struct build *build, struct error *err)
+/* *count: the files of the theme itself. */
+static int walk(struct build *build, const struct visit *visit, size_t *count,
+                struct error *err)
 {
-    static const char *const own[] = {"templates/", "components/", "assets/",
-                                      "static/", "i18n/"};
     struct str prefix = str_fmt(build->arena, "themes/%" STR_FMT "/",
                                 STR_ARG(build->config.theme));
-    size_t count = add_embedded(build, prefix);
+    int rc;
 
-    if (add_from_site(build, prefix, &count, err) < 0)
+    if (!str_eq(prefix, default_theme))
+        add_shared(build, visit);
+    *count = add_embedded(build, visit, prefix);
+    rc = add_from_site(build, visit, prefix, count, err);
+    return rc < 0 ? rc : add_own(build, visit, err);
+}
+
+int theme_components(struct build *build, struct error *err)
+{
+    const struct visit visit = {is_component, add_component};
+    size_t count;
+
+    components_init(build);
+    int rc = walk(build, &visit, &count, err);
+    components_finish(build);
+    return rc;
+}
+
+bool theme_load(struct build *build, struct error *err)
+{
+    const struct visit visit = {is_any, add_file};
+    size_t count;
+
+    if (walk(build, &visit, &count, err) < 0)
         return false;
-    if (count == 0) {
+    if (count == 0)
         report_missing(build);
-        return false;
-    }
-    /* The site's own folders: their paths already begin as in a theme. */
-    const struct repo_files *files = &build->inputs.files;
-    for (size_t i = 0; i < files->list.len; i++)
-        for (size_t k = 0; k < PHX_COUNT(own); k++) {
-            struct theme_file f = {.path = files->list.items[i].path,
-                                   .origin = files->list.items[i].path,
-                                   .from_site = true};
-            if (!str_starts(f.path, str_of(own[k])))
-                continue;
-            if (source_read(build, f.path, &f.bytes, err) < 0)
-                return false;
-            add_file(build, &f);
-        }
-    return true;
+    return count > 0;
 }
 
 /* The style sheet asks for its fonts beside it; asset/ rewrites the names. */
@@ -153,5 +242,6 @@ bool theme_assets(struct build *build, bool math)
 {
     if (math)
         add_katex(build);
+    mermaid_add(build);
     return asset_compile_sass(build->assets, value_null(), build->diags);
 }

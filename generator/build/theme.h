@@ -9,6 +9,10 @@
 
 #include "state.h"
 
+/* Reads the declarations of components into build->components and ->dialect,
+ * before pages are parsed. */
+int theme_components(struct build *build, struct error *err) PHX_MUST_USE;
+
 /* Fills build->templates, ->assets and ->words. False: a diagnostic says why
  * the site cannot be built with this theme. */
 bool theme_load(struct build *build, struct error *err);

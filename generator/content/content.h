@@ -326,6 +326,10 @@ void content_parse_page(struct arena *arena, const struct config *config,
                         const struct dialect *dialect,
                         struct content_source *source);
 
+/* A file's text behind its front matter, if it has any; *lines: how many lines
+ * stand before it. */
+struct str content_body(struct str bytes, uint32_t *lines);
+
 /* The model: serial. `history` may be NULL. Errors (duplicate URLs …) become
  * diagnostics. The result is frozen. */
 struct site *site_assemble(struct arena *arena, const struct config *config,

@@ -257,6 +257,17 @@ static void fingerprint(struct page *page)
         hash_mix_int((struct hash){0}, page->words), page->reading_time);
 }
 
+struct str content_body(struct str bytes, uint32_t *lines)
+{
+    struct front_parts parts;
+
+    if (str_starts(bytes, STR("\xEF\xBB\xBF")))
+        bytes = str_from(bytes, 3);
+    front_split(bytes, &parts);
+    *lines = parts.body_line;
+    return parts.body;
+}
+
 void content_parse_page(struct arena *arena, const struct config *config,
                         const struct dialect *dialect,
                         struct content_source *source)

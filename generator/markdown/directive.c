@@ -234,6 +234,8 @@ cmark_node *directive_finish(struct piece *piece, cmark_node *node,
     hole->text = str_dup(parse->arena, options.rest);
     hole->text_span =
         place_line(piece, node->start_line + 1 + (int)options.lines);
+    if (str_is(name, "math"))
+        parse->out->has_math = true;
     if (str_is(name, "include"))
         return include_finish(piece, node, note);
     if (component->body == COMPONENT_MARKDOWN)

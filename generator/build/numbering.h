@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a page's {ref} and {cite} can name: labels of figures, tables and
+ * equations with their numbers, headings, and the entries it cites. One walk
+ * over the document's holes, nested bodies included, made when a hole first
+ * asks. Private to build/.
+ */
+#ifndef PHX_BUILD_NUMBERING_H
+#define PHX_BUILD_NUMBERING_H
+
+#include "bibliography.h"
+#include "fill.h"
+
+struct label {
+    struct str name;
+    enum numbered kind; /* NUMBERED_NOTHING: a heading */
+    unsigned number;
+    struct str title;          /* of a heading, plain */
+    const struct hole *holder; /* the directive; NULL for a heading */
+};
+
+struct citation {
+    const struct bib_entry *entry;
+    unsigned number;
+};
+
+struct page_index {
+    struct map labels;     /* name → struct label * */
+    struct map citations;  /* key → struct citation * */
+    bool lists_references; /* {references} says where the list goes */
+};
+
+/* Of fill->page; lives as long as the job. */
+const struct page_index *page_index(struct fill *fill);
+
+/* Does the document, or a body in it, hold a role of that name? */
+bool document_has_role(const struct document *document, const char *name);
+/* The first directive of that name in it, or NULL. */
+const struct hole *document_directive(const struct document *document,
+                                      const char *name);
+
+/* {ref}`label`, {ref}`text <label>`; {cite}`key, key`. */
+void fill_ref(struct fill *fill, const struct hole *hole);
+void fill_cite(struct fill *fill, const struct hole *hole);
+/* The entries that the page cites, as a list for components/references.html. */
+struct value references_value(struct fill *fill);
+
+#endif
