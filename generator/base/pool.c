@@ -40,6 +40,7 @@ struct pool {
 struct thread {
     struct pool *pool;
     struct worker *worker;
+    uint64_t seen; /* the last round that is none of this thread's */
     pthread_t handle;
 };
 
@@ -75,9 +76,10 @@ struct pool *pool_new(unsigned jobs)
         arena_init(&workers[i].keep);
         buf_init(&workers[i].buf);
     }
-    PHX_BUG_ON(pthread_mutex_init(&pool->lock, NULL) != 0);
-    PHX_BUG_ON(pthread_cond_init(&pool->begin, NULL) != 0);
-    PHX_BUG_ON(pthread_cond_init(&pool->done, NULL) != 0);
+    int failed = pthread_mutex_init(&pool->lock, NULL);
+    failed |= pthread_cond_init(&pool->begin, NULL);
+    failed |= pthread_cond_init(&pool->done, NULL);
+    PHX_BUG_ON(failed != 0);
     return pool;
 }
 
@@ -104,14 +106,13 @@ static void *thread_main(void *arg)
 {
     struct thread *self = arg;
     struct pool *pool = self->pool;
-    uint64_t seen = 0;
     pthread_mutex_lock(&pool->lock);
     for (;;) {
-        while (!pool->stop && pool->round == seen)
+        while (!pool->stop && pool->round == self->seen)
             pthread_cond_wait(&pool->begin, &pool->lock);
         if (pool->stop)
             break;
-        seen = pool->round;
+        self->seen = pool->round;
         pthread_mutex_unlock(&pool->lock);
         work(pool, self->worker);
         pthread_mutex_lock(&pool->lock);
@@ -122,13 +123,15 @@ static void *thread_main(void *arg)
     return NULL;
 }
 
-/* A system that gives fewer threads than asked for gets by with those. */
+/* A system that gives fewer threads than asked for gets by with those; a later
+ * loop may get more, which must not take part in the loops before it. */
 static void start_threads(struct pool *pool)
 {
     while (pool->threads < pool->jobs - 1) {
         struct thread *thread = &pool->list[pool->threads];
         thread->pool = pool;
         thread->worker = &pool->workers[pool->threads + 1];
+        thread->seen = pool->round;
         if (pthread_create(&thread->handle, NULL, thread_main, thread) != 0)
             return;
         pool->threads++;

@@ -32,7 +32,8 @@ static void visit(void *ctx, size_t index, struct worker *worker)
         atomic_store(&loop->other_thread, true);
 }
 
-static void run_and_check(struct pool *pool, size_t count)
+/* True when a thread besides the caller worked. */
+static bool run_and_check(struct pool *pool, size_t count)
 {
     static struct loop loop;
     memset(&loop, 0, sizeof(loop));
@@ -46,6 +47,7 @@ static void run_and_check(struct pool *pool, size_t count)
         assert_false(atomic_load(&loop.other_thread));
     unsigned possible = (1u << pool_jobs(pool)) - 1;
     assert_int_equal(atomic_load(&loop.workers) & ~possible, 0);
+    return atomic_load(&loop.other_thread);
 }
 
 static void every_index_runs_once(void **state)
@@ -107,6 +109,34 @@ static void two_jobs_work_at_once(void **state)
     pool_free(pool);
 }
 
+/* The system refuses threads for the first loops only; those that start later
+ * take part in the next one. */
+static void loops_get_by_where_threads_are_refused(void **state)
+{
+    (void)state;
+#ifdef __GLIBC__
+    pthread_attr_t usual;
+    pthread_attr_t huge;
+    assert_int_equal(pthread_getattr_default_np(&usual), 0);
+    assert_int_equal(pthread_getattr_default_np(&huge), 0);
+    assert_int_equal(pthread_attr_setstacksize(&huge, (size_t)1 << 60), 0);
+    for (int i = 0; i < 20; i++) {
+        struct pool *pool = pool_new(24);
+        assert_int_equal(pthread_setattr_default_np(&huge), 0);
+        assert_false(run_and_check(pool, COUNT));
+        assert_false(run_and_check(pool, COUNT));
+        assert_int_equal(pthread_setattr_default_np(&usual), 0);
+        run_and_check(pool, COUNT);
+        run_and_check(pool, COUNT);
+        pool_free(pool);
+    }
+    pthread_attr_destroy(&huge);
+    pthread_attr_destroy(&usual);
+#else
+    skip();
+#endif
+}
+
 static void keep_text(void *ctx, size_t index, struct worker *worker)
 {
     struct str *texts = ctx;
@@ -128,8 +158,11 @@ static void kept_results_outlive_the_loop(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(every_index_runs_once),         TEST(a_pool_runs_many_loops),
-        TEST(an_unused_pool_is_freed),       TEST(two_jobs_work_at_once),
+        TEST(every_index_runs_once),
+        TEST(a_pool_runs_many_loops),
+        TEST(an_unused_pool_is_freed),
+        TEST(two_jobs_work_at_once),
+        TEST(loops_get_by_where_threads_are_refused),
         TEST(kept_results_outlive_the_loop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
