@@ -14,6 +14,8 @@
 
 #include "macros.h"
 
+#include <limits.h>
+
 struct arena;
 
 struct str {
@@ -32,9 +34,10 @@ struct html {
         "" literal, sizeof(literal) - 1                                        \
     }
 
-/* printf("%" STR_FMT, STR_ARG(s)) */
+/* printf("%" STR_FMT, STR_ARG(s)); printf knows no more than INT_MAX bytes, and
+ * a negative precision would read on behind the slice. */
 #define STR_FMT ".*s"
-#define STR_ARG(s) (int)(s).len, (s).ptr
+#define STR_ARG(s) (int)((s).len < INT_MAX ? (s).len : INT_MAX), (s).ptr
 
 #define STR_NONE ((size_t)-1) /* "not found" of the searches below */
 
