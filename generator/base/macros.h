@@ -9,7 +9,7 @@
 
 #define PHX_MUST_USE __attribute__((warn_unused_result))
 #define PHX_PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
-#define PHX_NORETURN _Noreturn
+#define PHX_NORETURN __attribute__((noreturn))
 #define PHX_UNUSED __attribute__((unused))
 #define PHX_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
