@@ -14,6 +14,7 @@
 #include "macros.h"
 
 #include "arena.h"
+#include "ascii.h"
 #include "buf.h"
 #include "date.h"
 #include "diag.h"

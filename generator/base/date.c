@@ -3,6 +3,8 @@
  * zones are date_zone.c's. */
 #include "date.h"
 
+#include "ascii.h"
+
 #include <stdlib.h>
 #include <time.h>
 
@@ -48,7 +50,7 @@ static void civil_from_days(int64_t days, struct date_fields *out)
 struct date_fields date_fields(struct date d)
 {
     struct date_fields f;
-    int64_t local = d.unix_seconds + d.offset * 60;
+    int64_t local = d.unix_seconds + (int64_t)d.offset * 60;
     int64_t days = floor_div(local, DAY);
     int seconds = (int)(local - days * DAY);
     civil_from_days(days, &f);
@@ -81,7 +83,7 @@ static bool take_digits(struct str *s, size_t least, size_t most, int *out)
 {
     int n = 0;
     size_t i = 0;
-    for (; i < s->len && i < most && s->ptr[i] >= '0' && s->ptr[i] <= '9'; i++)
+    for (; i < s->len && i < most && ascii_is_digit(s->ptr[i]); i++)
         n = n * 10 + (s->ptr[i] - '0');
     if (i < least)
         return false;
@@ -132,7 +134,7 @@ static bool take_time(struct str *s, int64_t *seconds)
     }
     if (hour > 23 || minute > 59 || second > 60)
         return false;
-    *seconds = (int64_t)hour * 3600 + minute * 60 + second;
+    *seconds = (int64_t)(hour * 3600 + minute * 60 + second);
     return true;
 }
 
@@ -186,7 +188,8 @@ bool date_parse(struct str text, const struct date_zone *zone, struct date *out)
         offset = date_zone_offset(zone, local);
     else if (!take_offset(&s, &offset) || s.len != 0)
         return false;
-    *out = (struct date){local - offset * 60, (int16_t)offset, day_only};
+    *out =
+        (struct date){local - (int64_t)offset * 60, (int16_t)offset, day_only};
     return true;
 }
 

@@ -2,14 +2,11 @@
 /* The POSIX TZ rule at the end of a zone file: parsing it and asking it. */
 #include "date_zone.h"
 
+#include "ascii.h"
+
 #include "banned.h"
 
 #define DAY 86400
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static bool take(struct str *s, char c)
 {
@@ -23,7 +20,7 @@ static bool take_number(struct str *s, int least, int most, int *out)
 {
     int n = 0;
     size_t i = 0;
-    for (; i < s->len && i < 4 && is_digit(s->ptr[i]); i++)
+    for (; i < s->len && i < 4 && ascii_is_digit(s->ptr[i]); i++)
         n = n * 10 + (s->ptr[i] - '0');
     if (i == 0 || n < least || n > most)
         return false;
@@ -138,7 +135,8 @@ static int64_t local_change(const struct rule_day *day, int year)
                            ? date_days_from_civil(year + 1, 1, 1)
                            : date_days_from_civil(year, day->month + 1, 1);
         int weekday = (int)(((first + 4) % 7 + 7) % 7);
-        days = first + (day->day - weekday + 7) % 7 + (day->week - 1) * 7;
+        days =
+            first + (day->day - weekday + 7) % 7 + (int64_t)(day->week - 1) * 7;
         if (days >= next) /* week 5 is the last one */
             days -= 7;
         break;

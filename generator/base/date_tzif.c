@@ -59,7 +59,7 @@ static bool read_header(struct str bytes, struct header *out)
 /* The bytes of a table behind its header, with times of `time_size` bytes. */
 static size_t table_size(const struct header *h, size_t time_size)
 {
-    return h->changes * (time_size + 1) + h->types * 6 + h->chars +
+    return h->changes * (time_size + 1) + (size_t)h->types * 6 + h->chars +
            h->leap * (time_size + 4) + h->isstd + h->isut;
 }
 

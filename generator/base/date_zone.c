@@ -3,6 +3,7 @@
 #include "date_zone.h"
 
 #include "arena.h"
+#include "ascii.h"
 #include "fs.h"
 
 #include "banned.h"
@@ -19,9 +20,8 @@ static bool is_zone_name(struct str name)
     char before = '/';
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                      (c >= '0' && c <= '9') || c == '_' || c == '+' ||
-                      c == '-';
+        bool letter = ascii_is_letter(c) || ascii_is_digit(c) || c == '_' ||
+                      c == '+' || c == '-';
         if (!letter && !(c == '/' && before != '/'))
             return false;
         before = c;
@@ -118,9 +118,10 @@ int date_zone_offset(const struct date_zone *zone, int64_t local_seconds)
     int before = date_zone_offset_at(zone, local_seconds - DAY);
     int after = date_zone_offset_at(zone, local_seconds + DAY);
     if (before == after ||
-        date_zone_offset_at(zone, local_seconds - before * 60) == before)
+        date_zone_offset_at(zone, local_seconds - (int64_t)before * 60) ==
+            before)
         return before;
-    if (date_zone_offset_at(zone, local_seconds - after * 60) == after)
+    if (date_zone_offset_at(zone, local_seconds - (int64_t)after * 60) == after)
         return after;
     return before;
 }

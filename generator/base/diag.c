@@ -27,7 +27,7 @@ static const struct id_info ids[DIAG_COUNT] = {
 };
 
 static const char *const class_names[DIAG_CLASS_COUNT] = {
-#define PHX_DIAG_CLASS(name, text) [DIAG_CLASS_##name] = text,
+#define PHX_DIAG_CLASS(name, text) [DIAG_CLASS_##name] = (text),
 #include "diag_classes.h"
 };
 

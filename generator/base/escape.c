@@ -4,6 +4,7 @@
  * the buffer's form and by the arena's, and percent-encoding.
  */
 #include "arena.h"
+#include "ascii.h"
 #include "buf.h"
 
 #include <string.h>
@@ -91,18 +92,11 @@ struct html html_escape(struct arena *arena, struct str text)
     return html_trust(str_bytes(out, len));
 }
 
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
-           (c >= 'A' && c <= 'F');
-}
-
 /* RFC 3986's unreserved and reserved characters, but for the brackets, which
  * may stand in an IPv6 host only. */
 static bool url_safe(char c)
 {
-    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-        (c >= 'A' && c <= 'Z'))
+    if (ascii_is_letter(c) || ascii_is_digit(c))
         return true;
     return c != '\0' && strchr("-._~:/?#@!$&'()*+,;=", c) != NULL;
 }
@@ -112,8 +106,9 @@ void buf_add_url(struct buf *buf, struct str url)
     static const char digits[] = "0123456789ABCDEF";
     for (size_t i = 0; i < url.len; i++) {
         char c = url.ptr[i];
-        bool escape = c == '%' && i + 2 < url.len && is_hex(url.ptr[i + 1]) &&
-                      is_hex(url.ptr[i + 2]);
+        bool escape = c == '%' && i + 2 < url.len &&
+                      ascii_hex_digit(url.ptr[i + 1]) >= 0 &&
+                      ascii_hex_digit(url.ptr[i + 2]) >= 0;
         if (escape || url_safe(c)) {
             buf_add_char(buf, c);
             continue;

@@ -3,6 +3,7 @@
  * Numbers as text, the same in every locale: reading is checked here byte by
  * byte before strtod sees it, and writing uses only the digits of printf.
  */
+#include "ascii.h"
 #include "buf.h"
 #include "str.h"
 
@@ -14,11 +15,6 @@
 
 #include "banned.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 bool str_to_int(struct str s, int64_t *out)
 {
     size_t i = 0;
@@ -29,7 +25,7 @@ bool str_to_int(struct str s, int64_t *out)
         return false;
     int64_t n = 0; /* counted downwards: INT64_MIN has no positive twin */
     for (; i < s.len; i++) {
-        if (!is_digit(s.ptr[i]) || __builtin_mul_overflow(n, 10, &n) ||
+        if (!ascii_is_digit(s.ptr[i]) || __builtin_mul_overflow(n, 10, &n) ||
             __builtin_sub_overflow(n, s.ptr[i] - '0', &n))
             return false;
     }
@@ -50,7 +46,7 @@ struct decimal {
 static size_t scan_digits(struct str s, size_t i, struct decimal *d,
                           bool fraction)
 {
-    for (; i < s.len && is_digit(s.ptr[i]); i++) {
+    for (; i < s.len && ascii_is_digit(s.ptr[i]); i++) {
         if (d->significant > 0 || s.ptr[i] != '0')
             d->significant++;
         if (d->significant <= 19)
@@ -90,7 +86,7 @@ static bool scan_decimal(struct str s, struct decimal *d)
     if (i == s.len)
         return false;
     int exponent = 0;
-    for (; i < s.len && is_digit(s.ptr[i]); i++) {
+    for (; i < s.len && ascii_is_digit(s.ptr[i]); i++) {
         if (exponent < 100000)
             exponent = exponent * 10 + (s.ptr[i] - '0');
     }
@@ -110,7 +106,7 @@ static double convert(struct str s, const struct decimal *d)
     }
     size_t at = 0;
     for (size_t i = 0; i < s.len && s.ptr[i] != 'e' && s.ptr[i] != 'E'; i++) {
-        if (is_digit(s.ptr[i]))
+        if (ascii_is_digit(s.ptr[i]))
             text[at++] = s.ptr[i];
     }
     snprintf(text + at, 16, "e%d", d->exponent);
@@ -229,11 +225,11 @@ void buf_add_double(struct buf *buf, double x)
     }
     char text[32];
     print_shortest(text, x);
-    char digits[32];
+    char digits[32] = {0};
     size_t len = 0;
     const char *at = text;
     for (; *at != 'e'; at++) {
-        if (is_digit(*at))
+        if (ascii_is_digit(*at))
             digits[len++] = *at;
     }
     while (len > 1 && digits[len - 1] == '0')

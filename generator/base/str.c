@@ -6,27 +6,13 @@
 #include "str.h"
 
 #include "arena.h"
+#include "ascii.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "banned.h"
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
 
 struct str str_of(const char *cstr)
 {
@@ -55,7 +41,7 @@ bool str_eq_nocase(struct str a, struct str b)
     if (a.len != b.len)
         return false;
     for (size_t i = 0; i < a.len; i++) {
-        if (lower(a.ptr[i]) != lower(b.ptr[i]))
+        if (ascii_lower(a.ptr[i]) != ascii_lower(b.ptr[i]))
             return false;
     }
     return true;
@@ -74,7 +60,7 @@ int str_cmp(struct str a, struct str b)
 static struct str take_digits(struct str s, size_t *pos)
 {
     size_t from = *pos;
-    while (*pos < s.len && is_digit(s.ptr[*pos]))
+    while (*pos < s.len && ascii_is_digit(s.ptr[*pos]))
         ++*pos;
     while (from < *pos && s.ptr[from] == '0')
         from++;
@@ -86,7 +72,7 @@ int str_cmp_natural(struct str a, struct str b)
     size_t i = 0;
     size_t j = 0;
     while (i < a.len && j < b.len) {
-        if (is_digit(a.ptr[i]) && is_digit(b.ptr[j])) {
+        if (ascii_is_digit(a.ptr[i]) && ascii_is_digit(b.ptr[j])) {
             struct str m = take_digits(a, &i);
             struct str n = take_digits(b, &j);
             int order = (m.len > n.len) - (m.len < n.len);
@@ -173,7 +159,7 @@ struct str str_from(struct str s, size_t from)
 struct str str_trim_left(struct str s)
 {
     size_t from = 0;
-    while (from < s.len && is_space(s.ptr[from]))
+    while (from < s.len && ascii_is_space(s.ptr[from]))
         from++;
     return str_from(s, from);
 }
@@ -181,7 +167,7 @@ struct str str_trim_left(struct str s)
 struct str str_trim_right(struct str s)
 {
     size_t len = s.len;
-    while (len > 0 && is_space(s.ptr[len - 1]))
+    while (len > 0 && ascii_is_space(s.ptr[len - 1]))
         len--;
     return str_slice(s, 0, len);
 }
@@ -292,7 +278,7 @@ struct str str_lower_ascii(struct arena *arena, struct str s)
 {
     char *out = arena_bytes(arena, s.len + 1);
     for (size_t i = 0; i < s.len; i++)
-        out[i] = lower(s.ptr[i]);
+        out[i] = ascii_lower(s.ptr[i]);
     out[s.len] = '\0';
     return (struct str){out, s.len};
 }

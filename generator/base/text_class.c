@@ -122,10 +122,8 @@ unsigned text_columns(struct str s)
     unsigned columns = 0;
     for (size_t pos = 0; pos < s.len;) {
         uint32_t c = utf8_next(s, &pos);
-        if (c >= 0x20 && c < 0x7F)
-            columns++;
-        else if (c == UTF8_INVALID)
-            columns++; /* shown as U+FFFD */
+        if ((c >= 0x20 && c < 0x7F) || c == UTF8_INVALID)
+            columns++; /* the latter is shown as U+FFFD */
         else
             columns += (unsigned)utf8proc_charwidth(signed_point(c));
     }
