@@ -70,7 +70,7 @@ struct scan {
 
 static const char *scan_digits(const char *p, const char *end, struct scan *n)
 {
-    for (; p < end && *p >= '0' && *p <= '9'; p++) {
+    for (; p < end && ascii_is_digit(*p); p++) {
         n->digits = n->digits * 10 + (uint64_t)(*p - '0');
         n->count += n->digits != 0;
     }

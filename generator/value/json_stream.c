@@ -87,17 +87,6 @@ static const char *scan_plain(const char *p, const char *end, uint64_t *seen)
     return p;
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 /* Four hexadecimal digits, or UTF8_INVALID. */
 static uint32_t hex4(const char *p, const char *end)
 {
@@ -106,7 +95,7 @@ static uint32_t hex4(const char *p, const char *end)
     if (end - p < 4)
         return UTF8_INVALID;
     for (int i = 0; i < 4; i++) {
-        int digit = hex_digit(p[i]);
+        int digit = ascii_hex_digit(p[i]);
 
         if (digit < 0)
             return UTF8_INVALID;
@@ -250,7 +239,7 @@ static bool read_string(struct json_stream *s)
 
 static const char *skip_digits(const char *p, const char *end)
 {
-    while (p < end && *p >= '0' && *p <= '9')
+    while (p < end && ascii_is_digit(*p))
         p++;
     return p;
 }

@@ -50,19 +50,6 @@ static bool type_special_float(struct str text, struct value *out)
     return true;
 }
 
-static int digit_of(char c, int base)
-{
-    int digit = -1;
-
-    if (c >= '0' && c <= '9')
-        digit = c - '0';
-    else if (c >= 'a' && c <= 'f')
-        digit = c - 'a' + 10;
-    else if (c >= 'A' && c <= 'F')
-        digit = c - 'A' + 10;
-    return digit < base ? digit : -1;
-}
-
 /* 0o17 and 0x1F. */
 static bool type_based(struct str text, struct value *out)
 {
@@ -74,9 +61,9 @@ static bool type_based(struct str text, struct value *out)
         return false;
     base = text.ptr[1] == 'x' ? 16 : text.ptr[1] == 'o' ? 8 : 0;
     for (size_t i = 2; i < text.len; i++) {
-        int digit = digit_of(text.ptr[i], base);
+        int digit = ascii_hex_digit(text.ptr[i]);
 
-        if (digit < 0)
+        if (digit < 0 || digit >= base)
             return false;
         n = n * (uint64_t)base + (uint64_t)digit;
         number = number * base + digit;
@@ -124,9 +111,9 @@ struct value yaml_type_plain(struct str text,
     if (c == '~' || c == 'n' || c == 'N' || c == 't' || c == 'T' || c == 'f' ||
         c == 'F')
         done = type_word(text, &v);
-    else if (c == '+' || c == '-' || c == '.' || (c >= '0' && c <= '9'))
+    else if (c == '+' || c == '-' || c == '.' || ascii_is_digit(c))
         done = type_number(text, &v) || type_special_float(text, &v);
-    if (!done && options->dates && c >= '0' && c <= '9')
+    if (!done && options->dates && ascii_is_digit(c))
         type_date(text, options->zone, &v);
     return v;
 }
