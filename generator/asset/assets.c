@@ -118,24 +118,15 @@ struct resolver {
 static void seal(struct asset_set *set, struct asset_entry *entry,
                  struct diags *diags);
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static struct str percent_decode(struct arena *arena, struct str url)
 {
     char *out = arena_bytes(arena, url.len);
     size_t len = 0;
     for (size_t i = 0; i < url.len; i++) {
         int high = i + 2 < url.len && url.ptr[i] == '%'
-                       ? hex_digit(url.ptr[i + 1])
+                       ? ascii_hex_digit(url.ptr[i + 1])
                        : -1;
-        int low = high >= 0 ? hex_digit(url.ptr[i + 2]) : -1;
+        int low = high >= 0 ? ascii_hex_digit(url.ptr[i + 2]) : -1;
         if (low >= 0) {
             out[len++] = (char)(high * 16 + low);
             i += 2;
@@ -303,9 +294,8 @@ static bool is_variable_name(struct str name)
 {
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
-        bool letter =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '-')))
+        bool letter = ascii_is_letter(c) || c == '_';
+        if (!letter && (i == 0 || !(ascii_is_digit(c) || c == '-')))
             return false;
     }
     return name.len > 0;

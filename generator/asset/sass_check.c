@@ -21,8 +21,8 @@ struct scanner {
 
 static bool is_name_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9') || c == '-' || c == '_' || (c & 0x80);
+    return ascii_is_letter(c) || ascii_is_digit(c) || c == '-' || c == '_' ||
+           (c & 0x80);
 }
 
 static bool is_space(char c)
@@ -234,8 +234,7 @@ static bool has_unit(struct str text, struct str unit)
 {
     for (size_t at = str_find(text, unit); at != STR_NONE;
          at = str_find_from(text, unit, at + 1)) {
-        bool number =
-            at > 0 && text.ptr[at - 1] >= '0' && text.ptr[at - 1] <= '9';
+        bool number = at > 0 && ascii_is_digit(text.ptr[at - 1]);
         size_t end = at + unit.len;
         if (number && (end >= text.len || !is_name_char(text.ptr[end])))
             return true;

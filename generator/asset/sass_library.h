@@ -59,7 +59,7 @@
     X(sass_value_stringify)
 
 struct sass_library {
-#define SASS_FIELD(name) __typeof__(name) *name;
+#define SASS_FIELD(name) __typeof__(name) *(name);
     SASS_FUNCTIONS(SASS_FIELD)
 #undef SASS_FIELD
 };

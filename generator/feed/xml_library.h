@@ -32,7 +32,7 @@
     X(xmlTextWriterWriteString)
 
 struct xml_library {
-#define XML_FIELD(name) __typeof__(name) *name;
+#define XML_FIELD(name) __typeof__(name) *(name);
     XML_FUNCTIONS(XML_FIELD)
 #undef XML_FIELD
 };
