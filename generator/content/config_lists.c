@@ -32,9 +32,8 @@ static bool code_ok(struct str code)
     for (size_t i = 0; i < code.len; i++) {
         char c = code.ptr[i];
 
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-              (c >= '0' && c <= '9' && i > 0) || (c == '-' && i > 0) ||
-              (c == '_' && i > 0)))
+        if (!(ascii_is_letter(c) || (ascii_is_digit(c) && i > 0) ||
+              (c == '-' && i > 0) || (c == '_' && i > 0)))
             return false;
     }
     return true;

@@ -217,8 +217,7 @@ static bool environment_ok(struct str name, struct diags *diags)
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
 
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-            (c >= '0' && c <= '9') || c == '-' || c == '_')
+        if (ascii_is_letter(c) || ascii_is_digit(c) || c == '-' || c == '_')
             continue;
         diag_add(diags, DIAG_CONFIG_VALUE,
                  &(struct source_ref){.path = STR(""), .text = STR("")},

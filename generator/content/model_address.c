@@ -11,9 +11,8 @@ static bool is_plain(struct str path)
     for (size_t i = 0; i < path.len; i++) {
         char c = path.ptr[i];
 
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-              (c >= '0' && c <= '9') || c == '/' || c == '-' || c == '_' ||
-              c == '.' || c == '~'))
+        if (!(ascii_is_letter(c) || ascii_is_digit(c) || c == '/' || c == '-' ||
+              c == '_' || c == '.' || c == '~'))
             return false;
     }
     return true;
@@ -43,15 +42,6 @@ struct str address_encode(struct arena *arena, struct str path)
     return out;
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 bool address_decode(struct arena *arena, struct str text, struct str *out)
 {
     char *bytes;
@@ -72,8 +62,8 @@ bool address_decode(struct arena *arena, struct str text, struct str *out)
         }
         if (text.len - i < 3)
             return false;
-        high = hex_digit(text.ptr[i + 1]);
-        low = hex_digit(text.ptr[i + 2]);
+        high = ascii_hex_digit(text.ptr[i + 1]);
+        low = ascii_hex_digit(text.ptr[i + 2]);
         if (high < 0 || low < 0 || (high == 0 && low == 0))
             return false;
         bytes[len++] = (char)(high * 16 + low);

@@ -182,9 +182,8 @@ static bool has_scheme(struct str url)
 
         if (c == ':')
             return i > 0;
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-              (i > 0 &&
-               ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))))
+        if (!(ascii_is_letter(c) || (i > 0 && (ascii_is_digit(c) || c == '+' ||
+                                               c == '-' || c == '.'))))
             return false;
     }
     return false;

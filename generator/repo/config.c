@@ -71,8 +71,7 @@ static void read_section(struct str text, size_t *pos, struct buf *out)
 
 static bool is_name_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9') || c == '-';
+    return ascii_is_letter(c) || ascii_is_digit(c) || c == '-';
 }
 
 static size_t skip_blanks(struct str text, size_t pos)

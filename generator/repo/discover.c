@@ -227,19 +227,14 @@ struct str repo_hex(struct arena *arena, const git_oid *id)
     return str_bytes(text, GIT_OID_HEXSZ);
 }
 
-static int digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool repo_oid_parse(struct str hex, git_oid *out)
 {
     if (hex.len != GIT_OID_HEXSZ)
         return false;
     for (size_t i = 0; i < GIT_OID_RAWSZ; i++) {
-        int high = digit(hex.ptr[2 * i]), low = digit(hex.ptr[2 * i + 1]);
+        int high = ascii_hex_digit(hex.ptr[2 * i]);
+        int low = ascii_hex_digit(hex.ptr[2 * i + 1]);
+
         if (high < 0 || low < 0)
             return false;
         out->id[i] = (unsigned char)(high << 4 | low);
