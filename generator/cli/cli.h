@@ -33,6 +33,7 @@ struct cli_verb {
 
 extern const struct cli_verb cli_verb_build;
 extern const struct cli_verb cli_verb_help;
+extern const struct cli_verb cli_verb_template;
 extern const struct cli_verb cli_verb_version;
 
 /* In the order of the help; ends with NULL. */

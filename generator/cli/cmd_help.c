@@ -4,6 +4,7 @@
 
 const struct cli_verb *const cli_verbs[] = {
     &cli_verb_build,
+    &cli_verb_template,
     &cli_verb_help,
     &cli_verb_version,
     NULL,
