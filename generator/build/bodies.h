@@ -20,6 +20,11 @@ void body_table_free(struct body_table *table);
 bool body_value(struct reader *reader, const struct page *page,
                 enum fill_part part, struct value *out);
 
+/* page.description as plain text, where it is a summary with roles. False: it
+ * is page->description. */
+bool body_description(struct reader *reader, const struct page *page,
+                      struct value *out);
+
 /* page.toc's entry: the heading's text as markup. */
 bool body_heading(struct reader *reader, const struct page *page, size_t index,
                   struct value *out);

@@ -72,14 +72,23 @@ static const struct str *tags_of(struct arena *arena, const struct page *page,
     return names;
 }
 
+static struct str description_of(struct reader *reader, const struct page *page)
+{
+    struct value v;
+
+    if (body_description(reader, page, &v))
+        return value_text(v);
+    return page->description.len ? page->description
+                                 : page->document.summary_text;
+}
+
 static struct feed_item item_of(struct reader *reader, const struct page *page,
                                 bool full)
 {
     struct feed_item item = {
         .title = page->title,
         .url = page->permalink,
-        .summary = page->description.len ? page->description
-                                         : page->document.summary_text,
+        .summary = description_of(reader, page),
         .content_html =
             body_text(reader, page, full ? FILL_BODY : FILL_SUMMARY),
         .published = page->has_date ? page->date : page->updated,

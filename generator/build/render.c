@@ -32,6 +32,7 @@ static bool host_body(struct reader *reader, const struct page *page,
 static const struct content_host content_functions = {
     .body = host_body,
     .heading = body_heading,
+    .description = body_description,
 };
 
 /* ---- Pages

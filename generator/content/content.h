@@ -330,6 +330,10 @@ void content_parse_page(struct arena *arena, const struct config *config,
  * stand before it. */
 struct str content_body(struct str bytes, uint32_t *lines);
 
+/* `text` within content.summary_length, as descriptions are. */
+struct str content_description(struct arena *arena, const struct config *config,
+                               struct str text);
+
 /* The model: serial. `history` may be NULL. Errors (duplicate URLs …) become
  * diagnostics. The result is frozen. */
 struct site *site_assemble(struct arena *arena, const struct config *config,
@@ -389,6 +393,10 @@ struct content_host {
     /* page.toc titles with roles evaluated. */
     bool (*heading)(struct reader *reader, const struct page *page,
                     size_t index, struct value *out);
+    /* page.description where it comes from a summary that holds roles. False:
+     * page->description is what there is. */
+    bool (*description)(struct reader *reader, const struct page *page,
+                        struct value *out);
 };
 
 struct value page_value(struct arena *arena, const struct page *page);

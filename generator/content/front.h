@@ -33,6 +33,9 @@ void front_split(struct str bytes, struct front_parts *out);
 bool front_read(struct arena *arena, const struct config *config,
                 struct page *page, struct diags *diags);
 
+/* Reports roles in the front matter: nothing computes them there. */
+void front_roles(const struct page *page, struct diags *diags);
+
 /* Front matter as YAML read it, while it is applied. */
 struct front {
     struct arena *arena; /* the page's */

@@ -129,7 +129,10 @@ static bool read_front(struct arena *arena, const struct config *config,
         .text = parts->text,
         .line_offset = parts->text_line,
     };
-    return front_read(arena, config, page, &source->diags);
+    if (!front_read(arena, config, page, &source->diags))
+        return false;
+    front_roles(page, &source->diags);
+    return true;
 }
 
 /* ---- Behind it
@@ -161,12 +164,9 @@ static void apply_facts(struct page *page)
 }
 
 /* At most summary_length letters, cut after a whole one. */
-static struct str description_of(struct arena *arena,
-                                 const struct config *config,
-                                 const struct page *page)
+struct str content_description(struct arena *arena, const struct config *config,
+                               struct str text)
 {
-    struct str text = page->document.summary_text;
-
     if (config->summary_length == 0 ||
         utf8_count(text) <= config->summary_length)
         return text;
@@ -268,6 +268,25 @@ struct str content_body(struct str bytes, uint32_t *lines)
     return parts.body;
 }
 
+/* A title is plain text long before a role can be computed. */
+static void check_title(struct content_source *source, const struct page *page)
+{
+    const struct document *d = &page->document;
+
+    if (d->title_end == 0 || d->heading_count == 0)
+        return;
+    for (size_t i = d->headings[0].first_hole; i < d->headings[0].last_hole;
+         i++)
+        if (d->holes[i].kind == HOLE_ROLE)
+            diag_hint(&source->diags,
+                      diag_add(&source->diags, DIAG_ROLE_PLACE,
+                               d->holes[i].source ? d->holes[i].source
+                                                  : &page->source,
+                               d->holes[i].span,
+                               "a role in the page's title cannot be computed"),
+                      "write the title in front matter, without it");
+}
+
 void content_parse_page(struct arena *arena, const struct config *config,
                         const struct dialect *dialect,
                         struct content_source *source)
@@ -288,14 +307,17 @@ void content_parse_page(struct arena *arena, const struct config *config,
     body.line_offset = parts.body_line;
     markdown_parse(arena, dialect, &body, parts.body, &source->diags,
                    &page->document);
-    if (page->title.len == 0)
+    if (page->title.len == 0) {
         page->title = page->document.title;
+        check_title(source, page);
+    }
     if (page->title.len == 0 && !page->is_index)
         page->title = title_of_name(arena, page->name);
     if (page->description.len == 0)
-        page->description = page->summary.len
-                                ? page->summary
-                                : description_of(arena, config, page);
+        page->description =
+            page->summary.len ? page->summary
+                              : content_description(
+                                    arena, config, page->document.summary_text);
     if (page->image.len == 0)
         page->image = page->document.first_image;
     apply_facts(page);

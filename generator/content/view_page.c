@@ -107,8 +107,12 @@ GETTER(summary)
 GETTER(description)
 {
     PAGE;
+    const struct content_host *host = reader->host;
+
     reader_note(reader, INPUT_PAGE_SUMMARY, page->path,
                 page->fingerprint_summary);
+    if (host && host->description && host->description(reader, page, out))
+        return true;
     *out = value_str(page->description);
     return true;
 }

@@ -71,6 +71,8 @@ static void finish(struct parse *parse, struct piece *piece)
     out->hole_count = parse->holes.len;
     out->headings = parse->headings.items;
     out->heading_count = parse->headings.len;
+    out->includes = parse->included.items;
+    out->include_count = parse->included.len;
 }
 
 static void parse_text(struct arena *arena, const struct dialect *dialect,

@@ -67,6 +67,8 @@ static bool read_file(struct piece *piece, const struct hole *hole,
                      "the page includes more than %d files", INCLUDES_MAX);
         return false;
     }
+    /* Also when it is not there: it may come. */
+    vec_push(piece->parse->arena, &piece->parse->included, path);
     if (dialect->include &&
         dialect->include(dialect->include_ctx, path, piece->parse->arena, file))
         return true;

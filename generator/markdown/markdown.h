@@ -105,7 +105,9 @@ struct document {
     size_t code_lines;
     bool has_math;
     bool has_code;
-    struct str first_image; /* URL as written, or empty */
+    struct str first_image;     /* URL as written, or empty */
+    const struct str *includes; /* site paths that {include} asked for */
+    size_t include_count;
 };
 
 enum component_body { COMPONENT_NO_BODY, COMPONENT_MARKDOWN, COMPONENT_RAW };

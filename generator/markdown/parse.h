@@ -79,8 +79,9 @@ struct parse {
     PHX_VEC(struct capture) captures;
     PHX_VEC(struct reference) references; /* to footnotes, in order */
     PHX_VEC(cmark_node *) definitions;
-    size_t reported; /* diagnostics */
-    size_t includes; /* files read */
+    PHX_VEC(struct str) included; /* paths of files that {include} read */
+    size_t reported;              /* diagnostics */
+    size_t includes;              /* files read */
     const cmark_node *title_node;
     const cmark_node *summary_node; /* first paragraph */
     const cmark_node *more_node;
