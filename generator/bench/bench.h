@@ -3,7 +3,10 @@
  * bench: results. Readers for each tool's own format, the normalised table,
  * queries, charts, provenance. Result files are untrusted input.
  *
- * (Contract sketch: the owner of this room completes it.)
+ * Files are read when a page first asks for them, once, by whichever worker
+ * asks first; their tables never change afterwards. Thread class: the store
+ * belongs to one thread while it is filled; every other function here may then
+ * be called by any thread.
  */
 #ifndef PHX_BENCH_BENCH_H
 #define PHX_BENCH_BENCH_H
@@ -11,19 +14,37 @@
 #include "expr/expr.h"
 #include "repo/repo.h"
 
-struct bench_store; /* all results of a site, by name; frozen before render */
+struct bench_store; /* all results of a site, by name */
 
 struct bench_store *bench_store_new(struct arena *arena);
 
 /* Reads one file (bytes are borrowed for the store's life). `name` is how pages
  * ask for it: its path below benchmarks/results/ without extension. What is
  * wrong with it is said when a page uses it, not before. `history` may be
- * NULL. Thread class: one owner at a time. */
+ * NULL. NAME.schema.json and NAME.facts.json are the author's word on NAME and
+ * no results of their own. A folder is a result by its own name: the rows of
+ * all its files. */
 void bench_store_add(struct bench_store *store, struct str name,
                      struct str path, struct str bytes,
                      const struct repo_file_history *history);
 
-/* bench(name) for templates and {eval}: a callable value. */
+/* The fingerprint of what a trace notes as INPUT_RESULT under `key`: a file's
+ * path, a folder's path, or a name that nothing had. Zero and false when there
+ * is no such result. */
+bool bench_fingerprint(struct bench_store *store, struct str key,
+                       struct hash *out);
+
+/*
+ * bench(name) for templates and {eval}: a callable value. What it gives has
+ *   value(column, **filters)           the one cell; several rows are an error
+ *   min max mean median last(column, **filters)
+ *   ratio(column, over={…}, **filters) value here by value there
+ *   best(column, **filters)            the row that is best in its direction
+ *   where(text or **filters)           fewer rows
+ *   unit(column)
+ *   columns, rows, meta, name          lists of maps, a map, text
+ * and is iterated as its rows.
+ */
 struct value bench_function(struct bench_store *store, struct arena *arena);
 
 /* The {bench} directive: a <figure> with chart, table, provenance. Options are
@@ -45,6 +66,7 @@ struct bench_directive {
     struct str id; /* unique on the page: "bench-1" */
     struct str language;
     struct str raw_url; /* URL prefix under which result files are published */
+    bool plain;         /* feeds, Markdown twins: the table alone, no SVG */
 };
 bool bench_render(struct bench_store *store, const struct bench_directive *d,
                   struct reader *reader, struct buf *out);

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* What all charts share: two drawings, ranges, the words of a point. */
+#include "chart.h"
+
+#include <math.h>
+
+#define STOPS_MAX 12
+
+static void draw(const struct chart *chart, bool narrow, struct buf *out)
+{
+    struct canvas c = {.out = out,
+                       .chart = chart,
+                       .narrow = narrow,
+                       .width = narrow ? CHART_NARROW_WIDTH : CHART_WIDE_WIDTH,
+                       .height =
+                           narrow ? CHART_NARROW_HEIGHT : CHART_WIDE_HEIGHT,
+                       .font = narrow ? 13.0 : 12.0};
+
+    chart_draw_bars(&c);
+}
+
+void chart_draw(const struct chart *chart, struct buf *out)
+{
+    draw(chart, false, out);
+    draw(chart, true, out);
+}
+
+size_t chart_points(const struct chart *chart)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < chart->series.len; i++)
+        count += chart->series.items[i].points.len;
+    return count;
+}
+
+static void widen(double x, double *lo, double *hi)
+{
+    if (!isfinite(x))
+        return;
+    if (isnan(*lo) || x < *lo)
+        *lo = x;
+    if (isnan(*hi) || x > *hi)
+        *hi = x;
+}
+
+bool chart_range_y(const struct chart *chart, double *lo, double *hi)
+{
+    *lo = *hi = (double)NAN;
+    for (size_t i = 0; i < chart->series.len; i++)
+        for (size_t k = 0; k < chart->series.items[i].points.len; k++) {
+            const struct point *p = &chart->series.items[i].points.items[k];
+
+            widen(p->y, lo, hi);
+            widen(p->lo, lo, hi);
+            widen(p->hi, lo, hi);
+        }
+    return !isnan(*lo);
+}
+
+bool chart_range_x(const struct chart *chart, double *lo, double *hi)
+{
+    *lo = *hi = (double)NAN;
+    for (size_t i = 0; i < chart->series.len; i++)
+        for (size_t k = 0; k < chart->series.items[i].points.len; k++)
+            widen(chart->series.items[i].points.items[k].x, lo, hi);
+    return !isnan(*lo);
+}
+
+static void add_x(const struct chart *chart, const struct point *p,
+                  struct buf *out)
+{
+    if (chart->x.categories)
+        buf_add(out, chart->x.names[(size_t)p->x]);
+    else if (chart->x.time)
+        display_cell(out, &chart->x.display,
+                     value_date((struct date){.unix_seconds = (int64_t)p->x}));
+    else
+        display_quantity(out, &chart->x.display, p->x);
+}
+
+void chart_point_text(const struct chart *chart, const struct series *series,
+                      const struct point *p, struct buf *out)
+{
+    const struct display *d = &chart->y.display;
+
+    if (series->name.len > 0) {
+        buf_add(out, series->name);
+        buf_add_cstr(out, ", ");
+    }
+    add_x(chart, p, out);
+    buf_add_cstr(out, ": ");
+    display_quantity(out, d, p->y);
+    if (!isnan(p->lo) && !isnan(p->hi)) {
+        const bool even =
+            fabs((p->hi - p->y) - (p->y - p->lo)) <= 1e-9 * fabs(p->hi - p->lo);
+
+        buf_add_cstr(out, even ? " ± " : " (");
+        if (even) {
+            display_number(out, d, p->hi - p->y);
+        } else {
+            display_number(out, d, p->lo);
+            buf_add_cstr(out, "–");
+            display_number(out, d, p->hi);
+            buf_add_char(out, ')');
+        }
+    }
+    if (p->n > 1)
+        buf_add_fmt(out, ", n = %zu", p->n);
+    if (!isnan(p->failed) && p->failed > 0)
+        buf_add_fmt(out, ", %.1f%% %s", p->failed * 100,
+                    words(chart->language, WORD_FAILED));
+}
+
+bool chart_is_stop(const struct chart *chart, const struct series *series,
+                   size_t at)
+{
+    const size_t last = series->points.len - 1;
+    const size_t per_series = STOPS_MAX / chart->series.len;
+    const double y = series->points.items[at].y;
+    bool least = true, most = true;
+
+    if (chart_points(chart) <= STOPS_MAX)
+        return true;
+    if (per_series == 0)
+        return false;
+    if (at == 0 || (at == last && per_series > 1))
+        return true;
+    if (per_series < 4)
+        return false;
+    for (size_t i = 0; i <= last; i++) {
+        const double other = series->points.items[i].y;
+
+        least = least && !(other < y || (i < at && !(other > y)));
+        most = most && !(other > y || (i < at && !(other < y)));
+    }
+    return least || most;
+}

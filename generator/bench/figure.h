@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* A {bench} directive's options, and the figure made of them (private to
+ * bench/). */
+#ifndef PHX_BENCH_FIGURE_H
+#define PHX_BENCH_FIGURE_H
+
+#include "plot.h"
+
+enum table_mode { TABLE_DETAILS, TABLE_OPEN, TABLE_NONE };
+
+#define SHOWN_COLUMNS_MAX 64
+
+struct figure {
+    const struct bench_directive *directive;
+    struct view view;
+    struct plot_spec spec;
+    enum table_mode table;
+    size_t columns[SHOWN_COLUMNS_MAX]; /* of the table */
+    size_t column_count;               /* 0: chosen */
+    struct str title;                  /* :caption:, or empty */
+    struct str baseline;               /* its text, or empty */
+};
+
+/* Options → figure. False: diagnostics said why. */
+bool figure_parse(struct bench_store *store, const struct bench_directive *d,
+                  struct reader *reader, struct figure *out);
+
+void figure_write(struct figure *figure, struct plot *plot,
+                  struct reader *reader, struct buf *out);
+
+/* The table: the accessible twin of the chart. */
+void figure_table(const struct figure *figure, const struct plot *plot,
+                  struct reader *reader, struct buf *out);
+/* Provenance, in sentences of the page's language. */
+void figure_provenance(const struct figure *figure, const struct plot *plot,
+                       struct buf *out);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Tables that no tool's rules describe (private to bench/): what each column
+ * is, is guessed from its header and its cells, and the author's side file
+ * (NAME.schema.json) has the last word.
+ */
+#ifndef PHX_BENCH_PLAIN_H
+#define PHX_BENCH_PLAIN_H
+
+#include "input.h"
+
+/* Lists of texts below one header. A row may be shorter or longer. */
+struct plain_grid {
+    const struct value_list *header;
+    const struct value *rows; /* lists */
+    size_t row_count;
+    bool decimal_comma;
+};
+int plain_read(const struct plain_grid *grid, struct table *table,
+               struct error *err) PHX_MUST_USE;
+
+/* Roles and directions of columns whose cells are set already. */
+void plain_roles(struct table *table);
+
+/* The side files of any result. What does not parse is an error that names the
+ * side file. */
+int sidecar_apply(const struct input *input, struct table *table,
+                  struct error *err) PHX_MUST_USE;
+
+#endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* Defaults: what a person would draw of a table when nothing else is said. */
+#include "plot.h"
+
+#include <math.h>
+
+#define BY_MAX 8
+
+struct survey {
+    size_t numbers;
+    size_t distinct; /* up to 64 */
+    double least, most;
+};
+
+static struct survey survey_of(const struct view *view, size_t column)
+{
+    struct survey s = {.least = INFINITY, .most = -INFINITY};
+    struct value seen[64];
+
+    for (size_t i = 0; i < view->len; i++) {
+        struct value v = table_cell(view->table, column, view->rows[i]);
+        const double x = table_number(view->table, column, view->rows[i]);
+        bool known = v.kind == VALUE_UNDEFINED || v.kind == VALUE_NULL;
+
+        if (isfinite(x) && v.kind != VALUE_BOOL) {
+            s.numbers++;
+            s.least = fmin(s.least, x);
+            s.most = fmax(s.most, x);
+        }
+        for (size_t k = 0; !known && k < s.distinct; k++)
+            known = value_equal(seen[k], v);
+        if (!known && s.distinct < PHX_COUNT(seen))
+            seen[s.distinct++] = v;
+    }
+    return s;
+}
+
+/* How much a column looks like what the table is about. */
+static int y_score(const struct view *view, size_t at)
+{
+    const struct column *c = table_at(view->table, at);
+    int score = 0;
+
+    if (c->role != ROLE_METRIC || survey_of(view, at).numbers == 0)
+        return -1;
+    if (c->better == BETTER_HIGHER || c->better == BETTER_LOWER)
+        score += 8;
+    if (c->stat == STAT_RATE)
+        score += 3;
+    if (c->stat == STAT_MEAN || c->stat == STAT_MEDIAN ||
+        c->stat == STAT_SINGLE)
+        score += 2;
+    if (c->unit.len > 0)
+        score++;
+    if (c->stat == STAT_COUNT || c->stat == STAT_DEVIATION)
+        score -= 6;
+    return score < 0 ? 0 : score;
+}
+
+static bool choose_y(const struct view *view, struct plot_spec *spec,
+                     struct reader *reader)
+{
+    int most = -1;
+
+    if (spec->y_count > 0)
+        return true;
+    for (size_t i = 0; i < view->table->columns.len; i++) {
+        const int score = y_score(view, i);
+
+        if (score > most) {
+            most = score;
+            spec->ys[0] = i;
+            spec->y_count = 1;
+        }
+    }
+    return spec->y_count > 0 ||
+           reader_fail(reader, DIAG_RESULT_EMPTY,
+                       "\"%" STR_FMT "\" has no metric to draw; its columns "
+                       "are: %" STR_FMT,
+                       STR_ARG(view->result->name),
+                       STR_ARG(view_column_names(view, reader->arena)));
+}
+
+/* Rows in which y is a number: the others do not decide the axes. */
+static struct view rows_with_y(const struct view *view, size_t y,
+                               struct arena *arena)
+{
+    size_t *rows = arena_array(arena, size_t, view->len);
+    struct view out = *view;
+
+    out.len = 0;
+    for (size_t i = 0; i < view->len; i++)
+        if (isfinite(table_number(view->table, y, view->rows[i])) &&
+            !table_is_aggregate(view->table, view->rows[i]))
+            rows[out.len++] = view->rows[i];
+    out.rows = rows;
+    return out;
+}
+
+static bool is_measured(const struct view *view, size_t column)
+{
+    return table_at(view->table, column)->role == ROLE_PARAM &&
+           view_varies(view, column);
+}
+
+static void choose_x(const struct view *view, struct plot_spec *spec)
+{
+    size_t numbers = NO_COLUMN, texts = NO_COLUMN, varying = 0;
+
+    if (spec->x != NO_COLUMN)
+        return;
+    for (size_t i = 0; i < view->table->columns.len; i++)
+        if (table_at(view->table, i)->role == ROLE_STEP &&
+            survey_of(view, i).distinct > 2) {
+            spec->x = i;
+            return;
+        }
+    for (size_t i = 0; i < view->table->columns.len; i++) {
+        const struct survey s = survey_of(view, i);
+
+        if (i == spec->by || !is_measured(view, i))
+            continue;
+        varying++;
+        if (s.numbers == view->len && s.distinct > 2 && numbers == NO_COLUMN)
+            numbers = i;
+        else if (texts == NO_COLUMN)
+            texts = i;
+    }
+    if (numbers != NO_COLUMN && varying <= 2) {
+        spec->x = numbers;
+        if (spec->by == NO_COLUMN && texts != NO_COLUMN &&
+            survey_of(view, texts).distinct <= BY_MAX)
+            spec->by = texts;
+    } else if (varying == 1) {
+        spec->x = texts;
+    }
+}
+
+static void choose_kind(const struct view *view, struct plot_spec *spec)
+{
+    struct survey s;
+
+    if (spec->kind != CHART_AUTO)
+        return;
+    spec->kind = CHART_BAR;
+    if (spec->x == NO_COLUMN)
+        return;
+    s = survey_of(view, spec->x);
+    if (table_at(view->table, spec->x)->role == ROLE_METRIC && s.distinct > 2)
+        spec->kind = CHART_SCATTER;
+    else if (s.numbers == view->len && s.distinct > 2)
+        spec->kind = CHART_LINE;
+    if (spec->kind == CHART_LINE && !spec->log_x && s.least > 0 &&
+        table_at(view->table, spec->x)->log_natural && s.most / s.least >= 16)
+        spec->log_x = true;
+}
+
+bool plot_choose(const struct view *view, struct plot_spec *spec,
+                 struct reader *reader)
+{
+    struct view with_y;
+
+    if (!choose_y(view, spec, reader))
+        return false;
+    with_y = rows_with_y(view, spec->ys[0], reader->arena);
+    choose_x(&with_y, spec);
+    choose_kind(&with_y, spec);
+    return true;
+}

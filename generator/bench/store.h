@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * All results of a site (private to bench/). A file is read when somebody first
+ * asks for it, once, under its own lock; its table never changes afterwards.
+ * A folder is a result too: the rows of all its files of one tool.
+ */
+#ifndef PHX_BENCH_STORE_H
+#define PHX_BENCH_STORE_H
+
+#include "bench/bench.h"
+#include "tool.h"
+
+#include <pthread.h>
+
+struct result {
+    struct str name; /* "vllm/serve" */
+    struct str path; /* "benchmarks/results/vllm/serve.json" */
+    struct str bytes;
+    struct str schema; /* the side files' bytes, or empty */
+    struct str facts;
+    const struct repo_file_history *history; /* may be NULL */
+    struct result *twin;                     /* another file of the same name */
+    bool is_folder;
+    PHX_VEC(struct result *) members;
+
+    pthread_mutex_t lock; /* guards what follows until `loaded` */
+    bool loaded;
+    struct arena arena;
+    struct table table;
+    struct hash fingerprint;
+    struct error error; /* code 0: the table is good */
+};
+
+struct bench_store {
+    struct arena *arena;
+    struct map by_name; /* struct result */
+    struct map by_path;
+    struct expr_env *env; /* of `where` and assertions */
+};
+
+/* Finds and reads; the read is noted. NULL: reader_fail said why. */
+struct result *store_open(struct bench_store *store, struct str name,
+                          struct reader *reader);
+
+/* Reads a file or folder now. */
+void result_load(struct result *result);
+/* A folder's table: the rows of its members. */
+void folder_load(struct result *folder);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* Included with PHX_WORD defined: PHX_WORD(name, English, Chinese). */
+PHX_WORD(MEAN, "mean", "平均")
+PHX_WORD(MEDIAN, "median", "中位")
+PHX_WORD(MINIMUM, "minimum", "最小")
+PHX_WORD(MAXIMUM, "maximum", "最大")
+PHX_WORD(LAST, "last", "最终")
+PHX_WORD(SUM, "total", "总计")
+PHX_WORD(DEVIATION, "standard deviation of", "标准差")
+PHX_WORD(HIGHER, "higher is better", "越高越好")
+PHX_WORD(LOWER, "lower is better", "越低越好")
+PHX_WORD(LOG_SCALE, "log scale", "对数刻度")
+PHX_WORD(DATA, "Data", "数据")
+PHX_WORD(ROWS, "rows", "行")
+PHX_WORD(ROW, "row", "行")
+PHX_WORD(BY, "by", "按")
+PHX_WORD(BASELINE, "baseline", "基线")
+PHX_WORD(RATIO, "ratio to the baseline", "与基线之比")
+PHX_WORD(BEST, "best", "最好")
+PHX_WORD(SOURCE, "Measured with", "测量工具：")
+PHX_WORD(FROM_FILE, "Read from a file of", "读取自文件：")
+PHX_WORD(NO_VERSION, "version not recorded by the tool", "工具未记录版本")
+PHX_WORD(DATE, "date", "日期")
+PHX_WORD(MACHINE, "machine", "机器")
+PHX_WORD(NO_MACHINE, "machine not recorded by the tool", "工具未记录机器")
+PHX_WORD(SAYS_AUTHOR, "says the author", "作者补充")
+PHX_WORD(SAYS_FILE, "says the file", "文件所记")
+PHX_WORD(FILE_COMMIT, "file as of commit", "文件提交")
+PHX_WORD(RAW_FILE, "Raw file", "原始文件")
+PHX_WORD(PERMALINK, "Link to this figure", "本图链接")
+PHX_WORD(SPREAD_SD_SAMPLE, "Error bars: standard deviation of the sample",
+         "误差线：样本标准差")
+PHX_WORD(SPREAD_SD_POPULATION, "Error bars: standard deviation of all requests",
+         "误差线：总体标准差")
+PHX_WORD(SPREAD_SD, "Error bars: ± as the file has it", "误差线：文件所记的 ±")
+PHX_WORD(SPREAD_STANDARD_ERROR, "Error bars: standard error", "误差线：标准误")
+PHX_WORD(SPREAD_CONFIDENCE, "Error bars: confidence interval",
+         "误差线：置信区间")
+PHX_WORD(SPREAD_RANGE,
+         "Bars span the range of the repeats; the point is their "
+         "median",
+         "线段为重复测量的范围，点为中位数")
+PHX_WORD(SINGLE_RUN, "single runs, so no spread is shown",
+         "单次测量，不显示离散程度")
+PHX_WORD(NOT_DRAWN, "Not drawn on a log axis (zero or negative)",
+         "对数轴无法绘制（零或负值）")
+PHX_WORD(SHOWN_OF, "drawn of", "已绘制，共")
+PHX_WORD(REDUCED, "Long series are reduced; the extremes of each part stay",
+         "长序列已抽稀，保留各段极值")
+PHX_WORD(FIRST_TABLE, "The file has more tables; this is the first",
+         "文件中有多个表格，此为第一个")
+PHX_WORD(FAILED, "failed", "失败")
+PHX_WORD(TABLE_OF, "Table", "表格")
+PHX_WORD(CHART_BAR, "Bar chart", "柱状图")
+PHX_WORD(CHART_LINE, "Line chart", "折线图")
+PHX_WORD(CHART_SCATTER, "Scatter plot", "散点图")
+PHX_WORD(CHART_BOX, "Box plot", "箱线图")
+PHX_WORD(BOX_MEANING,
+         "Boxes: median and quartiles; whiskers to 1.5 times the "
+         "interquartile range",
+         "箱体为中位数与四分位，须线至 1.5 倍四分位距")
+PHX_WORD(FROM, "from", "从")
+PHX_WORD(TO, "to", "到")
+#undef PHX_WORD
