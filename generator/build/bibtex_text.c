@@ -85,7 +85,8 @@ static size_t put_command(struct buf *out, struct str s, size_t at)
             return put_accent(out, s, at + 1, accent);
         if (strchr("&%_#$", s.ptr[at]) || strchr("{}", s.ptr[at]))
             buf_add(out, name);
-        return at + 1;
+        utf8_next(s, &at);
+        return at;
     }
     while (at < s.len && is_letter(s.ptr[at]))
         at++;

@@ -109,11 +109,14 @@ bool body_description(struct reader *reader, const struct page *page,
     };
 
     /* Asked by a role of that summary: it cannot contain itself. */
-    if (host->filling || !wanted(page))
+    if (host->describing || !wanted(page))
         return false;
+    const struct page *outer = host->filling;
     host->filling = page;
+    host->describing = true;
     fill_words(&fill);
-    host->filling = NULL;
+    host->describing = false;
+    host->filling = outer;
     *out =
         value_str(content_description(reader->arena, &host->build->config,
                                       words_of(reader->arena, buf_str(&html))));

@@ -157,7 +157,7 @@ static void write_lines(struct line_writer *w, struct str html)
     begin_line(w);
     while (pos < html.len) {
         struct str rest = str_from(html, pos);
-        size_t tag_end = str_chr(rest, '>');
+        size_t tag_end = rest.ptr[0] == '<' ? str_chr(rest, '>') : STR_NONE;
         if (str_starts(rest, STR("</span>"))) {
             w->depth -= w->depth > 0;
             buf_add_cstr(w->out, "</span>");

@@ -72,7 +72,8 @@ struct render_host {
     enum url_mode mode;
     bool used_math;    /* a formula was set: its style sheet is needed */
     bool used_mermaid; /* likewise its script */
-    const struct page *filling;     /* its body is being filled, else NULL */
+    const struct page *filling; /* its body is being filled, else NULL */
+    bool describing;            /* a description is being made of a summary */
     const struct page_index *index; /* numbering.c's, of `indexed` */
     const struct page *indexed;
     struct template_profile *profile; /* the worker's; NULL: not measured */

@@ -106,6 +106,9 @@ need_test() {
     need_file clang-rt \
         /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a \
         /usr/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
+    # Graphs are drawn with it, and shown as their text without it.
+    need_file libgvc6 /usr/lib/*/libgvc.so.6 /usr/lib/libgvc.so.6 \
+        /usr/local/lib/libgvc.so.6
     # Tests in a browser are skipped without one. Ubuntu has Chromium as a
     # snap only, which no container can run: there it is the user's choice.
     if grep -q '^ID=debian' /etc/os-release 2>/dev/null &&
@@ -191,6 +194,13 @@ else
             echo "deps: missing (Debian's names):$missing $optional" >&2
         fi
     fi
+fi
+
+# Graphviz is opened when a page has a graph: building needs none.
+if [ "$part" = build ] && [ "$(uname -s)" != Darwin ] &&
+    ! ls /usr/lib/*/libgvc.so.6 /usr/lib/libgvc.so.6 \
+        /usr/local/lib/libgvc.so.6 2>/dev/null | grep -q .; then
+    echo "deps: {dot} draws graphs where libgvc6 (Graphviz) is installed" >&2
 fi
 
 if npm_needed; then
