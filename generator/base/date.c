@@ -134,7 +134,7 @@ static bool take_time(struct str *s, int64_t *seconds)
     }
     if (hour > 23 || minute > 59 || second > 60)
         return false;
-    *seconds = (int64_t)(hour * 3600 + minute * 60 + second);
+    *seconds = hour * 3600 + minute * 60 + second;
     return true;
 }
 

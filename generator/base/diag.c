@@ -41,16 +41,6 @@ const char *diag_title(enum diag_id id)
     return ids[id].title;
 }
 
-enum severity diag_default_severity(enum diag_id id)
-{
-    return ids[id].severity;
-}
-
-enum diag_class diag_class_of(enum diag_id id)
-{
-    return ids[id].class;
-}
-
 const char *diag_class_name(enum diag_class class)
 {
     return class_names[class];
@@ -75,10 +65,10 @@ void diags_init(struct diags *diags, struct arena *arena,
 
 static enum severity severity_of(const struct diags *diags, enum diag_id id)
 {
-    enum diag_class class = diag_class_of(id);
+    enum diag_class class = ids[id].class;
     if (diags->policy != NULL && diags->policy->changed[class])
         return diags->policy->severity[class];
-    return diag_default_severity(id);
+    return ids[id].severity;
 }
 
 static void count(struct diags *diags, enum severity severity)

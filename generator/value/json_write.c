@@ -62,7 +62,7 @@ static bool is_plain(char c, bool for_html)
            !escape_of(c, for_html);
 }
 
-void json_write_str(struct buf *out, struct str s, bool for_html)
+static void write_text(struct buf *out, struct str s, bool for_html)
 {
     buf_add_char(out, '"');
     for (size_t i = 0; i < s.len;) {
@@ -116,7 +116,7 @@ static void write_key(const struct writer *w, struct value key)
     struct buf text = BUF_INIT;
 
     if (key.kind == VALUE_STRING) {
-        json_write_str(w->out, value_text(key), w->for_html);
+        write_text(w->out, value_text(key), w->for_html);
         return;
     }
     if (key.kind == VALUE_BOOL)
@@ -125,7 +125,7 @@ static void write_key(const struct writer *w, struct value key)
         buf_add_cstr(&text, "null");
     else
         value_print(&text, key, w->reader);
-    json_write_str(w->out, buf_str(&text), w->for_html);
+    write_text(w->out, buf_str(&text), w->for_html);
     buf_deinit(&text);
 }
 
@@ -151,7 +151,7 @@ static void write_date(const struct writer *w, struct date d)
     struct arena arena;
 
     arena_init(&arena);
-    json_write_str(w->out, date_iso(&arena, d), w->for_html);
+    write_text(w->out, date_iso(&arena, d), w->for_html);
     arena_deinit(&arena);
 }
 
@@ -162,7 +162,7 @@ static void write_object(const struct writer *w,
 
     if (object->type->text && object->type->text(object, w->reader, &text) &&
         text.kind == VALUE_STRING)
-        json_write_str(w->out, value_text(text), w->for_html);
+        write_text(w->out, value_text(text), w->for_html);
     else
         buf_add_cstr(w->out, "null");
 }
@@ -187,7 +187,7 @@ static void write_value(const struct writer *w, struct value v, unsigned depth)
             buf_add_cstr(w->out, "null");
         break;
     case VALUE_STRING:
-        json_write_str(w->out, value_text(v), w->for_html);
+        write_text(w->out, value_text(v), w->for_html);
         break;
     case VALUE_DATE:
         write_date(w, value_as_date(v));

@@ -352,6 +352,5 @@ bool csv_read(struct arena *arena, const struct source_ref *source,
  * Objects are written as their text, or null. */
 void json_write(struct buf *out, struct value v, unsigned indent, bool for_html,
                 struct reader *reader);
-void json_write_str(struct buf *out, struct str s, bool for_html);
 
 #endif
