@@ -5,20 +5,9 @@
 
 #include "content.h"
 
-/* The row for `path`, where "*" of a row matches any part; NULL: none. */
-const struct config_key *config_key_find(struct str path);
-/* Whether any row stands below `path`. */
-bool config_key_has_rows(struct str path);
-
 /* One file against the table: unknown keys, wrong types, impossible values. */
 void config_check_file(struct arena *arena, const struct config_file *file,
                        struct diags *diags);
-
-/* `over` laid over `under`, maps deeply. */
-struct value config_merge(struct arena *arena, struct value under,
-                          struct value over);
-/* A map of the table's defaults. */
-struct value config_defaults(struct arena *arena);
 
 /* From config->root into the struct's members. */
 void config_apply(struct arena *arena, struct config *config,

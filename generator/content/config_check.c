@@ -28,7 +28,8 @@ static bool row_matches(const char *row, struct str path)
     return !str_split(&path, '.', &part);
 }
 
-const struct config_key *config_key_find(struct str path)
+/* The row for `path`, where "*" of a row matches any part; NULL: none. */
+static const struct config_key *key_find(struct str path)
 {
     size_t count;
     const struct config_key *keys = config_keys(&count);
@@ -58,7 +59,8 @@ static bool parent_matches(struct arena *arena, const char *row,
     return row_matches(str_cstr(arena, parent), path);
 }
 
-bool config_key_has_rows(struct str path)
+/* Whether any row stands below `path`. */
+static bool has_rows(struct str path)
 {
     struct arena scratch;
     size_t count;
@@ -244,7 +246,7 @@ static void check_map(const struct check *check, struct value map,
         full = path.len ? str_fmt(check->arena, "%" STR_FMT ".%" STR_FMT,
                                   STR_ARG(path), STR_ARG(name))
                         : name;
-        key = str_chr(name, '.') == STR_NONE ? config_key_find(full) : NULL;
+        key = str_chr(name, '.') == STR_NONE ? key_find(full) : NULL;
         if (!key ||
             (str_is(path, "severity") && !diag_class_find(name, &class))) {
             unknown(check, path, name, at);
@@ -252,7 +254,7 @@ static void check_map(const struct check *check, struct value map,
         }
         check_value(check, key, entry->value,
                     place ? place->value : (struct span){0}, full);
-        if (entry->value.kind == VALUE_MAP && config_key_has_rows(full))
+        if (entry->value.kind == VALUE_MAP && has_rows(full))
             check_map(check, entry->value, full);
     }
 }

@@ -9,7 +9,8 @@
 
 /* ---- Defaults and merging ---- */
 
-struct value config_merge(struct arena *arena, struct value under,
+/* `over` laid over `under`, maps deeply. */
+static struct value merge(struct arena *arena, struct value under,
                           struct value over)
 {
     struct map_builder map;
@@ -27,8 +28,7 @@ struct value config_merge(struct arena *arena, struct value under,
         const struct value *old = value_map_find(under, entry->key);
 
         map_builder_set(&map, entry->key,
-                        old ? config_merge(arena, *old, entry->value)
-                            : entry->value);
+                        old ? merge(arena, *old, entry->value) : entry->value);
     }
     return map_builder_finish(&map);
 }
@@ -85,11 +85,6 @@ static struct value default_map(struct arena *arena, struct str prefix)
             map_builder_set(&map, value_str(name), default_map(arena, below));
     }
     return map_builder_finish(&map);
-}
-
-struct value config_defaults(struct arena *arena)
-{
-    return default_map(arena, STR(""));
 }
 
 /* ---- Places ---- */
@@ -250,9 +245,9 @@ bool config_read(struct arena *arena, const char *root,
         str_is(out->files[out->file_count - 1].source.path, "phx.yaml"))
         out->source = out->files[out->file_count - 1].source;
 
-    out->root = config_defaults(arena);
+    out->root = default_map(arena, STR(""));
     for (size_t i = out->file_count; ok && i-- > 0;)
-        out->root = config_merge(arena, out->root, out->files[i].root);
+        out->root = merge(arena, out->root, out->files[i].root);
     config_apply(arena, out, diags);
     return ok && diags->errors == errors;
 }

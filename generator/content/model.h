@@ -183,7 +183,6 @@ struct claim {
 struct route *route_add(struct assembly *a, const struct route *route);
 void routes_lists(struct assembly *a);
 void routes_aliases(struct assembly *a);
-void routes_fingerprint(struct site *site, struct route *route);
 const char *const *templates_of(struct arena *arena, struct str folder,
                                 const char *name, const char *fallback);
 

@@ -8,8 +8,8 @@
 #include "model.h"
 
 /* Reading speeds: letters of Chinese and words of English in a minute. */
-#define LETTERS_A_MINUTE 400
-#define WORDS_A_MINUTE 220
+#define LETTERS_A_MINUTE ((size_t)400)
+#define WORDS_A_MINUTE ((size_t)220)
 
 /* ---- Before the body
  * ---------------------------------------------------------- */
@@ -185,8 +185,8 @@ static struct hash hash_document(const struct document *document)
         const struct hole *hole = &document->holes[i];
 
         h = hash_mix_int(h, hole->offset);
-        h = hash_mix_int(h, (uint64_t)hole->kind * 4 + hole->display * 2u +
-                                hole->alone);
+        h = hash_mix_int(h, (uint64_t)hole->kind * 4 +
+                                (hole->display ? 2u : 0u) + hole->alone);
         h = hash_mix_str(h, hole->text);
         h = hash_mix_str(h, hole->name);
         h = hash_mix_str(h, hole->title);

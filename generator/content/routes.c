@@ -305,7 +305,7 @@ static void single_routes(struct assembly *a)
 /* ---- Fingerprints ---- */
 
 /* All that a route's own names say, and the pages of its slice. */
-void routes_fingerprint(struct site *site, struct route *route)
+static void fingerprint(struct site *site, struct route *route)
 {
     struct hash h = hash_mix_int((struct hash){0}, (uint64_t)route->kind);
     size_t first = route->pager.total ? route->pager.first : 0;
@@ -372,5 +372,5 @@ void routes_make(struct assembly *a)
     single_routes(a);
     routes_aliases(a);
     for (size_t i = 0; i < a->site->routes.len; i++)
-        routes_fingerprint(a->site, &a->site->routes.items[i]);
+        fingerprint(a->site, &a->site->routes.items[i]);
 }

@@ -174,17 +174,23 @@ GETTER(route_feeds)
         site_language_of(c->site, route->language);
     struct str home = lang->home->address.url;
     const struct section *section = route->section;
-    struct str own = route->term ? route->term->address.url
-                     : section   ? section->address.url
-                                 : home;
+    struct str own = home;
+    struct str title = STR("");
     struct list_builder list;
+
+    if (route->term) {
+        own = route->term->address.url;
+        title = route->term->name;
+    } else if (section) {
+        own = section->address.url;
+        title = section->title;
+    }
 
     note_route(reader, route);
     note_setting(reader, c->site, "feeds");
     list_builder_init(&list, reader->arena);
     if (!str_eq(own, home))
-        view_feeds(&list, c->site, reader->arena, own,
-                   route->term ? route->term->name : section->title);
+        view_feeds(&list, c->site, reader->arena, own, title);
     view_feeds(&list, c->site, reader->arena, home, lang->language->title);
     *out = list_builder_finish(&list);
     return true;
