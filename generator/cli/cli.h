@@ -49,9 +49,6 @@ int cli_parse(const struct cli_verb *verb, const struct cli_option *options,
               size_t option_count, int argc, char **argv, const char **args,
               size_t max_args, size_t *arg_count);
 
-/* Colours on this stream: a terminal, and NO_COLOR is not set. */
-bool cli_color(int fd);
-
 /* Prints diagnostics to standard error. */
 void cli_print_diags(const struct diags *diags);
 
