@@ -177,7 +177,8 @@ int commits_read(struct repo *repo, const git_oid *head,
     struct commits *made = repo->commits;
     int rc;
 
-    if (!made || memcmp(made->list.items[0]->id.id, head->id, GIT_OID_RAWSZ)) {
+    if (!made ||
+        memcmp(made->list.items[0]->id.id, head->id, GIT_OID_RAWSZ) != 0) {
         made = calloc(1, sizeof(*made));
         if (!made)
             base_out_of_memory(sizeof(*made));

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define HEX_LEN ((size_t)GIT_OID_HEXSZ)
+
 #define SMALL_LIMIT ((uint64_t)1 << 16)
 #define PACKED_REFS_LIMIT ((uint64_t)1 << 28)
 #define REF_DEPTH 5 /* as git */
@@ -217,19 +219,19 @@ int repo_git(struct repo *repo, struct error *err)
 struct str repo_hex(struct arena *arena, const git_oid *id)
 {
     static const char digits[] = "0123456789abcdef";
-    char *text = arena_bytes(arena, GIT_OID_HEXSZ + 1);
+    char *text = arena_bytes(arena, HEX_LEN + 1);
 
     for (size_t i = 0; i < GIT_OID_RAWSZ; i++) {
         text[2 * i] = digits[id->id[i] >> 4];
         text[2 * i + 1] = digits[id->id[i] & 15];
     }
-    text[GIT_OID_HEXSZ] = '\0';
-    return str_bytes(text, GIT_OID_HEXSZ);
+    text[HEX_LEN] = '\0';
+    return str_bytes(text, HEX_LEN);
 }
 
 bool repo_oid_parse(struct str hex, git_oid *out)
 {
-    if (hex.len != GIT_OID_HEXSZ)
+    if (hex.len != HEX_LEN)
         return false;
     for (size_t i = 0; i < GIT_OID_RAWSZ; i++) {
         int high = ascii_hex_digit(hex.ptr[2 * i]);
@@ -264,9 +266,9 @@ static bool packed_ref(struct repo *repo, struct arena *arena, struct str name,
     if (fs_read(arena, path.ptr, PACKED_REFS_LIMIT, &text, &err) < 0)
         return false;
     while (str_line(&text, &line)) {
-        if (line.len > GIT_OID_HEXSZ && line.ptr[GIT_OID_HEXSZ] == ' ' &&
-            str_eq(str_from(line, GIT_OID_HEXSZ + 1), name)) {
-            *hex = str_slice(line, 0, GIT_OID_HEXSZ);
+        if (line.len > HEX_LEN && line.ptr[HEX_LEN] == ' ' &&
+            str_eq(str_from(line, HEX_LEN + 1), name)) {
+            *hex = str_slice(line, 0, HEX_LEN);
             return true;
         }
     }

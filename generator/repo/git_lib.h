@@ -45,7 +45,7 @@
 
 /* lib->commit_lookup is git_commit_lookup. */
 struct git_lib {
-#define F(name) __typeof__(git_##name) *name;
+#define F(name) __typeof__(git_##name) *(name);
     GIT_FUNCTIONS(F)
 #undef F
 };

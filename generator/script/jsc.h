@@ -48,7 +48,7 @@ typedef void (*jsc_set_time_limit)(JSContextGroupRef group, double seconds,
 
 struct jsc {
     jsc_set_time_limit set_time_limit; /* NULL where the library has none */
-#define JSC_MEMBER(name) __typeof__(&name) name;
+#define JSC_MEMBER(name) __typeof__ (&(name))(name);
     JSC_FUNCTIONS(JSC_MEMBER)
 #undef JSC_MEMBER
 };

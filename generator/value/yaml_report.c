@@ -130,7 +130,7 @@ static void report_key(const struct trouble *t, yaml_mark_t mark)
     size_t value = value_start(line);
 
     if (value != STR_NONE && value < before && value < line.len &&
-        memchr("\"'[{*&!", line.ptr[value], 7)) {
+        str_chr(STR("\"'[{*&!"), line.ptr[value]) != STR_NONE) {
         hint_quotes(t, at_mark(t, mark, "text behind the end of a value"), line,
                     value);
         return;
