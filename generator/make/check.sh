@@ -42,9 +42,11 @@ check "scripts" sh -c 'for f in $(git ls-files "*.sh"); do sh -n "$f" || exit 1;
 
 if [ "$mode" = all ]; then
     check "headers alone" sh "$here/check-headers.sh"
+    [ -d build-clang/lib ] &&
+        check "unused functions" sh "$here/check-unused.sh" build-clang
     need cppcheck cppcheck &&
         check cppcheck cppcheck --quiet --std=c11 --error-exitcode=1 \
-            --inline-suppr --enable=warning,portability \
+            --inline-suppr --enable=warning,portability,performance \
             --suppressions-list="$here/cppcheck.suppress" \
             -Igenerator generator
     need clang-tidy clang-tidy &&
