@@ -155,7 +155,7 @@ $(foreach r,$(ROOMS),$(eval $(call room_target,$(r))))
 CONFORMANCE_SOURCES := $(wildcard tests/conformance/*.c)
 $(B)/conformance: $(patsubst %.c,$(B)/obj/%.o,$(CONFORMANCE_SOURCES)) $(ARCHIVES) $(B)/embed.o
 	$(call say,LINK  $@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(call archives_upto,build) $(B)/embed.o $(LIBS)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(call archives_upto,build) $(LIBS)
 conformance: $(B)/conformance
 
 # Fuzz targets: tests/fuzz/fuzz_NAME.c. In the tests their corpora are replayed
