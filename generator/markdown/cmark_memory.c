@@ -85,7 +85,7 @@ static size_t class_of(size_t *size)
         *size = (*size + ALIGN - 1) / ALIGN * ALIGN;
         return *size / ALIGN;
     }
-    for (size_t large = SMALL_MAX * 2;; large *= 2, class ++) {
+    for (size_t large = (size_t)SMALL_MAX * 2;; large *= 2, class ++) {
         if (large >= *size) {
             *size = large;
             return class;

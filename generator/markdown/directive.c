@@ -7,8 +7,9 @@
  */
 #include "parse.h"
 
-const struct component *directive_find(const struct dialect *dialect,
-                                       struct str name)
+/* The component of that name, or NULL. */
+static const struct component *component_find(const struct dialect *dialect,
+                                              struct str name)
 {
     size_t low = 0, high = dialect->component_count;
 
@@ -26,7 +27,8 @@ const struct component *directive_find(const struct dialect *dialect,
     return NULL;
 }
 
-void directive_unknown(struct piece *piece, struct span span, struct str name)
+static void report_unknown(struct piece *piece, struct span span,
+                           struct str name)
 {
     const struct dialect *dialect = piece->parse->dialect;
     struct str *names = arena_array(piece->parse->arena, struct str,
@@ -214,7 +216,7 @@ cmark_node *directive_finish(struct piece *piece, cmark_node *node,
                              struct str name, struct str argument)
 {
     struct parse *parse = piece->parse;
-    const struct component *component = directive_find(parse->dialect, name);
+    const struct component *component = component_find(parse->dialect, name);
     struct note *note = note_new(NOTE_DIRECTIVE);
     struct hole *hole = &note->hole;
     struct options options = {
@@ -222,7 +224,7 @@ cmark_node *directive_finish(struct piece *piece, cmark_node *node,
 
     hole->span = place_line(piece, node->start_line);
     if (!component) {
-        directive_unknown(piece, hole->span, name);
+        report_unknown(piece, hole->span, name);
         fence_as_code(piece, node, name, STR(""));
         return node;
     }
@@ -277,7 +279,7 @@ void alert_finish(struct piece *piece, cmark_node *quote)
     word = alert_word(piece->parse, first->first_child);
     for (size_t i = 0; word.len && i < PHX_COUNT(alerts); i++)
         if (str_is(word, alerts[i]))
-            component = directive_find(piece->parse->dialect, word);
+            component = component_find(piece->parse->dialect, word);
     if (!component)
         return;
     note = note_new(NOTE_DIRECTIVE);

@@ -92,8 +92,10 @@ static size_t attribute_read(struct attributes *a, struct str s, bool braces)
     return end;
 }
 
-void fence_attributes(struct piece *piece, struct hole *hole, struct str s,
-                      int line, bool braces)
+/* `title="a.py" numbers .wide #x` as attributes of `hole`; `line` is where it
+ * stands. In no braces only name=value counts. */
+static void read_attributes(struct piece *piece, struct hole *hole,
+                            struct str s, int line, bool braces)
 {
     struct attributes a = {.piece = piece, .line = line};
 
@@ -135,9 +137,9 @@ void fence_as_code(struct piece *piece, cmark_node *node, struct str name,
                           ? place_line(piece, node->start_line + 1)
                           : hole->span;
     if (rest.len)
-        fence_attributes(piece, hole,
-                         braces ? str_slice(rest, open + 1, close) : rest,
-                         node->start_line, braces);
+        read_attributes(piece, hole,
+                        braces ? str_slice(rest, open + 1, close) : rest,
+                        node->start_line, braces);
     parse->out->has_code = true;
     parse->out->code_lines += count_lines(hole->text);
     note_attach(node, note);

@@ -152,8 +152,6 @@ cmark_node *role_inline(struct piece *piece, cmark_parser *parser,
 cmark_node *bare_link(struct piece *piece, cmark_parser *parser,
                       cmark_node *parent, unsigned char c,
                       cmark_inline_parser *inlines);
-/* Forgets what was known when `chunk` is another one than last time. */
-void known_for(struct piece *piece, const unsigned char *chunk);
 /* The run of `count` backticks at or behind `from`, or STR_NONE. */
 size_t ticks_close(struct piece *piece, struct str text, size_t from,
                    size_t count);
@@ -245,10 +243,6 @@ size_t fence_name(struct str s);
 /* The block as code in the language `name`. */
 void fence_as_code(struct piece *piece, cmark_node *node, struct str name,
                    struct str rest);
-/* `title="a.py" numbers .wide #x` as attributes of `hole`; `line` is where it
- * stands. In no braces only name=value counts. */
-void fence_attributes(struct piece *piece, struct hole *hole, struct str s,
-                      int line, bool braces);
 cmark_node *directive_finish(struct piece *piece, cmark_node *node,
                              struct str name, struct str argument);
 /* {include}: the file's tree in place of the node. */
@@ -257,10 +251,6 @@ cmark_node *include_finish(struct piece *piece, cmark_node *node,
 /* Puts a container with `note` and the children of inner->root in its place. */
 cmark_node *directive_splice(cmark_node *node, struct note *note,
                              struct piece *inner);
-/* The component of that name, or NULL. */
-const struct component *directive_find(const struct dialect *dialect,
-                                       struct str name);
-void directive_unknown(struct piece *piece, struct span span, struct str name);
 void role_finish(struct piece *piece, cmark_node *node, struct note *note);
 void alert_finish(struct piece *piece, cmark_node *quote);
 

@@ -24,7 +24,8 @@ struct piece *piece_switch(struct piece *piece)
     return before;
 }
 
-void known_for(struct piece *piece, const unsigned char *chunk)
+/* Forgets what was known when `chunk` is another one than last time. */
+static void known_for(struct piece *piece, const unsigned char *chunk)
 {
     if (piece->known.chunk == chunk)
         return;
