@@ -296,6 +296,10 @@ static void add_integer(struct buf *out, double x, unsigned base, bool upper)
     char digits[1100];
     size_t n = sizeof(digits);
 
+    if (upper && isinf(x)) {
+        buf_add_cstr(out, "INFINITY");
+        return;
+    }
     if (add_special(out, x))
         return;
     do {
@@ -310,7 +314,9 @@ static void add_integer(struct buf *out, double x, unsigned base, bool upper)
 /* formatDecimal: all digits, never an exponent. */
 static void add_decimal(struct buf *out, double x)
 {
-    if (!add_special(out, x))
+    if (isinf(x)) /* toLocaleString's */
+        buf_add_cstr(out, "∞");
+    else if (!add_special(out, x))
         buf_add_fmt(out, "%.0f", x);
 }
 

@@ -410,7 +410,7 @@ static double rank_of(struct collector *k, size_t category)
             return chart->better == BETTER_LOWER ? y : -y;
         }
     }
-    return INFINITY;
+    return (double)INFINITY;
 }
 
 /* The number a category's name stands for, where x is ordered by nature. */
@@ -423,7 +423,7 @@ static double nature_of(struct collector *k, size_t category)
                    k->categories.entries[category].key))
             return table_number(k->view->table, k->plot->x, row);
     }
-    return INFINITY;
+    return (double)INFINITY;
 }
 
 static void drop_categories(struct chart *chart, size_t most)

@@ -14,7 +14,7 @@ struct survey {
 
 static struct survey survey_of(const struct view *view, size_t column)
 {
-    struct survey s = {.least = INFINITY, .most = -INFINITY};
+    struct survey s = {.least = (double)INFINITY, .most = -(double)INFINITY};
     struct value seen[64];
 
     for (size_t i = 0; i < view->len; i++) {

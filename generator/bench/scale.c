@@ -118,6 +118,26 @@ static bool same_number(double a, double b)
     return !(a < b) && !(b < a) && !isnan(a) && !isnan(b);
 }
 
+/* d3-array since 3.2.5: an end that is on a multiple already stays, whatever
+ * the division's last bit says. */
+static double floor_to(double x, double step, bool divide)
+{
+    const double i = ceil(divide ? x * step : x / step);
+    const double at = divide ? i / step : i * step;
+    const double j = at > x ? i - 1 : i;
+
+    return divide ? j / step : j * step;
+}
+
+static double ceil_to(double x, double step, bool divide)
+{
+    const double i = floor(divide ? x * step : x / step);
+    const double at = divide ? i / step : i * step;
+    const double j = at < x ? i + 1 : i;
+
+    return divide ? j / step : j * step;
+}
+
 void nice_array(double *start, double *stop, double count)
 {
     double before = (double)NAN;
@@ -128,7 +148,8 @@ void nice_array(double *start, double *stop, double count)
         if (same_number(step, before) || same_number(step, 0) ||
             !isfinite(step))
             return;
-        widen(start, stop, step);
+        *start = floor_to(*start, fabs(step), step < 0);
+        *stop = ceil_to(*stop, fabs(step), step < 0);
         before = step;
     }
 }
@@ -185,6 +206,71 @@ struct number_format linear_format(double start, double stop, double count,
             f.precision = 0;
     }
     return f;
+}
+
+/* ---- JavaScript's logarithm
+ * --------------------------------------------------
+ */
+
+/* The high word of a double, as fdlibm takes it apart. */
+static int32_t high_word(double x)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &x, sizeof(bits));
+    return (int32_t)(bits >> 32);
+}
+
+static double with_high_word(double x, int32_t high)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &x, sizeof(bits));
+    bits = (bits & UINT32_MAX) | (uint64_t)(uint32_t)high << 32;
+    memcpy(&x, &bits, sizeof(x));
+    return x;
+}
+
+/* log() of fdlibm (Sun Microsystems, 1993), which JavaScript engines use: its
+ * last bit is not always libm's, and positions on a log axis show it. x is
+ * positive and finite. */
+static double js_log(double x)
+{
+    static const double high = 6.93147180369123816490e-01;
+    static const double low = 1.90821492927058770002e-10;
+    static const double c[] = {
+        6.666666666666735130e-01, 3.999999999940941908e-01,
+        2.857142874366239149e-01, 2.222219843214978396e-01,
+        1.818357216161805012e-01, 1.531383769920937332e-01,
+        1.479819860511658591e-01};
+    double k = 0, f, s, z, w, r, half;
+    int32_t hx = high_word(x), i;
+
+    if (hx < 0x00100000) {
+        k = -54;
+        x *= 1.80143985094819840000e+16;
+        hx = high_word(x);
+    }
+    k += (hx >> 20) - 1023;
+    hx &= 0x000fffff;
+    i = (hx + 0x95f64) & 0x100000;
+    x = with_high_word(x, hx | (i ^ 0x3ff00000));
+    k += i >> 20;
+    f = x - 1;
+    if ((0x000fffff & (2 + hx)) < 3) {
+        r = f * f * (0.5 - 0.33333333333333333 * f);
+        return k * high - ((r - k * low) - f);
+    }
+    s = f / (2 + f);
+    z = s * s;
+    w = z * z;
+    r = z * (c[0] + w * (c[2] + w * (c[4] + w * c[6]))) +
+        w * (c[1] + w * (c[3] + w * c[5]));
+    if (((hx - 0x6147a) | (0x6b851 - hx)) > 0) {
+        half = 0.5 * f * f;
+        return k * high - ((half - (s * (half + r) + k * low)) - f);
+    }
+    return k * high - ((s * (f - r) - k * low) - f);
 }
 
 /* ---- Logarithmic ----------------------------------------------------------
@@ -314,9 +400,15 @@ void log_nice(struct log_scale *scale)
     scale->stop = reverse ? low : high;
 }
 
+static double signed_log(double x)
+{
+    return x < 0 ? -js_log(-x) : js_log(x);
+}
+
 double log_position(const struct log_scale *s, double x)
 {
-    if (s->start < 0)
-        return (-log(-x) + log(-s->start)) / (-log(-s->stop) + log(-s->start));
-    return (log(x) - log(s->start)) / (log(s->stop) - log(s->start));
+    const double start = signed_log(s->start), stop = signed_log(s->stop);
+
+    return same_number(start, stop) ? 0.5
+                                    : (signed_log(x) - start) / (stop - start);
 }

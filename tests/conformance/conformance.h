@@ -26,5 +26,6 @@ void kind_cjk(struct conformance *run, struct value cases);
 void kind_katex(struct conformance *run, struct value cases);
 void kind_yaml(struct conformance *run, struct value cases);
 void kind_jinja(struct conformance *run, struct value cases);
+void kind_ticks(struct conformance *run, struct value cases);
 
 #endif

@@ -9,7 +9,7 @@ static const struct kind {
     void (*run)(struct conformance *run, struct value cases);
 } kinds[] = {
     {"gfm", kind_gfm},   {"cjk", kind_cjk},     {"katex", kind_katex},
-    {"yaml", kind_yaml}, {"jinja", kind_jinja},
+    {"yaml", kind_yaml}, {"jinja", kind_jinja}, {"ticks", kind_ticks},
 };
 
 void conformance_pass(struct conformance *run)
@@ -62,6 +62,6 @@ int main(int argc, char **argv)
     for (size_t i = 0; argc == 3 && i < PHX_COUNT(kinds); i++)
         if (str_is(str_of(argv[1]), kinds[i].name))
             return run_file(&kinds[i], argv[2]);
-    fprintf(stderr, "usage: conformance gfm|cjk|katex|yaml|jinja FILE\n");
+    fprintf(stderr, "usage: conformance gfm|cjk|katex|yaml|jinja|ticks FILE\n");
     return 2;
 }
