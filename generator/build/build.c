@@ -11,6 +11,7 @@
 #include "include.h"
 #include "output.h"
 #include "render.h"
+#include "results.h"
 #include "source.h"
 #include "theme.h"
 
@@ -33,24 +34,29 @@ static struct str or_empty(const char *cstr)
 
 static int find_root(struct build *build, struct error *err)
 {
-    const struct build_options *o = build->options;
-    int rc =
-        fs_realpath(build->arena, o->root ? o->root : ".", &build->root, err);
+    const char *root = build->options->root;
 
-    if (rc < 0)
-        return rc;
-    if (!o->output) {
-        build->output_path =
-            path_join(build->arena, build->root, STR("public"));
-        return 0;
+    return fs_realpath(build->arena, root ? root : ".", &build->root, err);
+}
+
+/* --output counts from the working folder, `output` of phx.yaml from the
+ * site. */
+static int find_output(struct build *build, struct error *err)
+{
+    const char *asked = build->options->output;
+    struct str path = str_of(asked);
+    struct str from = build->root;
+    int rc = 0;
+
+    if (!asked) {
+        struct value v = config_value(&build->config, "output");
+        path = value_is(v, VALUE_STRING) ? value_text(v) : STR("public");
+    } else if (!str_starts(path, STR("/"))) {
+        rc = fs_realpath(build->arena, ".", &from, err);
     }
-    if (o->output[0] == '/') {
-        build->output_path = str_of(o->output);
-        return 0;
-    }
-    struct str here;
-    rc = fs_realpath(build->arena, ".", &here, err);
-    build->output_path = path_join(build->arena, here, str_of(o->output));
+    build->output_path = str_starts(path, STR("/"))
+                             ? str_dup(build->arena, path)
+                             : path_join(build->arena, from, path);
     return rc;
 }
 
@@ -82,10 +88,11 @@ static int scan(struct build *build, struct error *err)
             ? str_cstr(build->arena, str_from(out, build->root.len + 1))
             : "public";
     const char *const skip[] = {output_name, "node_modules", "build", NULL};
-    const char *const under[] = {"content",    "data",   "static",
-                                 "themes",     "i18n",   "templates",
-                                 "components", "assets", "benchmarks/results",
-                                 NULL};
+    const char *results =
+        str_cstr(build->arena, results_folder(&build->config));
+    const char *const under[] = {"content", "data",      "static",     "themes",
+                                 "i18n",    "templates", "components", "assets",
+                                 results,   NULL};
     struct inputs *in = &build->inputs;
 
     int rc =
@@ -113,6 +120,7 @@ static bool wants_history(const struct build *build)
 {
     const struct content_files *content = &build->inputs.content;
     const struct repo_files *files = &build->inputs.files;
+    struct str results = results_folder(&build->config);
 
     for (size_t i = 0; i < content->pages.len; i++) {
         const struct page *p = content->pages.items[i].page;
@@ -120,7 +128,7 @@ static bool wants_history(const struct build *build)
             return true;
     }
     for (size_t i = 0; i < files->list.len; i++)
-        if (str_starts(files->list.items[i].path, STR("benchmarks/results/")))
+        if (path_is_under(files->list.items[i].path, results))
             return true;
     return false;
 }
@@ -165,7 +173,7 @@ static int stage_model(struct build *build, struct error *err)
     (void)err;
     source_data(build);
     build->results = bench_store_new(build->arena);
-    source_results(build);
+    results_read(build);
     bibliography_load(build);
     build->graphs = graph_store_new(build->arena);
     build->site = site_assemble(build->arena, &build->config, &in->content,
@@ -277,8 +285,10 @@ static int stage_render(struct build *build, struct build_report *report,
         return rc;
     if (foreign)
         report_foreign(build);
-    rc = put_assets(build, err);
-    return rc < 0 ? rc : render_routes(build, report, err);
+    if ((rc = put_assets(build, err)) < 0 ||
+        (rc = render_routes(build, report, err)) < 0)
+        return rc;
+    return results_publish(build, err);
 }
 
 /* ---- The sequence
@@ -343,7 +353,10 @@ static int run(struct build *build, struct build_report *report,
 
     if (!configure(build))
         return 0;
-    int rc = stage_scan(build, err);
+    int rc = find_output(build, err);
+    if (rc < 0)
+        return rc;
+    rc = stage_scan(build, err);
     lap(report, BUILD_SCAN, &at);
     if (rc < 0)
         return rc;

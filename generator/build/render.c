@@ -10,6 +10,7 @@
 #include "functions.h"
 #include "mermaid.h"
 #include "output.h"
+#include "results.h"
 
 #include <stdatomic.h>
 
@@ -242,6 +243,7 @@ static void run_job(void *ctx, size_t index, struct worker *worker)
         phx_ignore(output_put(build->output, route->output,
                               buf_str(&worker->buf), OUTPUT_PAGE, &err),
                    "err is looked at");
+    results_note(build, &trace);
     if (err.code && !error->code)
         *error = err;
     if (jobs->nanoseconds)

@@ -14,8 +14,8 @@ static const char *full_path(struct arena *arena, const struct build *build,
     return path_join(arena, build->root, path).ptr;
 }
 
-static void report_unreadable(struct diags *diags, struct str path,
-                              const struct error *err)
+void source_unreadable(struct diags *diags, struct str path,
+                       const struct error *err)
 {
     struct source_ref where = {.path = path};
 
@@ -72,7 +72,7 @@ static struct value data_folder(struct build *build, struct str dir, size_t *at)
         }
         ++*at;
         if (source_read(build, source.path, &source.text, &err) < 0)
-            report_unreadable(build->diags, source.path, &err);
+            source_unreadable(build->diags, source.path, &err);
         else if (read_data_file(build, &source, &v))
             map_builder_set(&map, value_str(path_stem(rest)), v);
     }
@@ -95,35 +95,6 @@ void source_data(struct build *build)
     build->inputs.data = data_folder(build, STR("data"), &at);
 }
 
-/* ---- benchmarks/results/
- * ------------------------------------------------------ */
-
-void source_results(struct build *build)
-{
-    static const struct str dir = STR_INIT("benchmarks/results");
-    const struct repo_files *files = &build->inputs.files;
-
-    for (size_t i = first_below(files, dir);
-         i < files->list.len && path_is_under(files->list.items[i].path, dir);
-         i++) {
-        struct str path = files->list.items[i].path;
-        struct str name = str_from(path, dir.len + 1);
-        struct str ext = path_ext(name);
-        struct str bytes;
-        struct error err;
-        if (source_read(build, path, &bytes, &err) < 0) {
-            report_unreadable(build->diags, path, &err);
-            continue;
-        }
-        bench_store_add(
-            build->results,
-            ext.len ? str_slice(name, 0, name.len - ext.len - 1) : name, path,
-            bytes,
-            build->inputs.history ? repo_history_of(build->inputs.history, path)
-                                  : NULL);
-    }
-}
-
 /* ---- Pages
  * --------------------------------------------------------------------- */
 
@@ -136,7 +107,7 @@ static void parse_one(void *ctx, size_t index, struct worker *worker)
     diags_init(&source->diags, &worker->keep, &build->config.policy);
     if (fs_read(&worker->keep, full_path(&worker->scratch, build, source->path),
                 PAGE_LIMIT, &source->bytes, &err) < 0) {
-        report_unreadable(&source->diags, source->path, &err);
+        source_unreadable(&source->diags, source->path, &err);
         return;
     }
     content_parse_page(&worker->keep, &build->config, &build->dialect, source);

@@ -9,11 +9,12 @@
 int source_read(struct build *build, struct str path, struct str *out,
                 struct error *err) PHX_MUST_USE;
 
+/* Says that a file of the site cannot be read. */
+void source_unreadable(struct diags *diags, struct str path,
+                       const struct error *err);
+
 /* data/: a map of folders and files, each read by its ending. */
 void source_data(struct build *build);
-
-/* benchmarks/results/: every file into build->results. */
-void source_results(struct build *build);
 
 /* Reads and parses every page on the pool; diagnostics in path order. */
 void source_pages(struct build *build);

@@ -22,6 +22,7 @@
 struct body_table;
 struct page_index;
 struct output;
+struct result_files;
 
 /* The site's files, by where they came from. */
 struct inputs {
@@ -49,6 +50,7 @@ struct build {
     struct asset_set *assets;
     struct words words;
     struct bench_store *results;
+    struct result_files *result_files;
     struct dialect dialect;
     struct components components;
     struct bibliography bibliography;

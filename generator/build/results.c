@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Result files on their way in and out. What a tool wrote is published byte for
+ * byte, and only when a page shows something of it.
+ */
+#include "results.h"
+
+#include "output.h"
+#include "source.h"
+
+#include <pthread.h>
+
+struct result_file {
+    struct str path;
+    struct str bytes;
+    bool shown; /* under the lock */
+};
+
+struct result_files {
+    pthread_mutex_t lock;
+    struct map by_path; /* path → struct result_file */
+};
+
+static void destroy(void *ptr)
+{
+    struct result_files *files = ptr;
+
+    pthread_mutex_destroy(&files->lock);
+}
+
+static void add(struct build *build, struct str dir, struct str path)
+{
+    struct str name = str_from(path, dir.len + 1);
+    struct str ext = path_ext(name);
+    struct result_file *file = arena_new(build->arena, struct result_file);
+    struct error err;
+
+    if (source_read(build, path, &file->bytes, &err) < 0) {
+        source_unreadable(build->diags, path, &err);
+        return;
+    }
+    file->path = path;
+    map_set(&build->result_files->by_path, path, file);
+    bench_store_add(build->results,
+                    ext.len ? str_slice(name, 0, name.len - ext.len - 1) : name,
+                    path, file->bytes,
+                    build->inputs.history
+                        ? repo_history_of(build->inputs.history, path)
+                        : NULL);
+}
+
+struct str results_folder(const struct config *config)
+{
+    struct value dir = config_value(config, "bench.results");
+
+    return value_is(dir, VALUE_STRING) ? str_trim(value_text(dir))
+                                       : STR("benchmarks/results");
+}
+
+void results_read(struct build *build)
+{
+    const struct repo_files *files = &build->inputs.files;
+    struct str dir = results_folder(&build->config);
+
+    build->result_files = arena_new(build->arena, struct result_files);
+    pthread_mutex_init(&build->result_files->lock, NULL);
+    arena_defer(build->arena, destroy, build->result_files);
+    map_init(&build->result_files->by_path, build->arena);
+    for (size_t i = 0; i < files->list.len; i++)
+        if (path_is_under(files->list.items[i].path, dir))
+            add(build, dir, files->list.items[i].path);
+}
+
+void results_note(struct build *build, const struct trace *trace)
+{
+    struct result_files *files = build->result_files;
+
+    for (size_t i = 0; i < trace->inputs.len; i++) {
+        const struct trace_input *input = &trace->inputs.items[i];
+        struct result_file *file = input->kind == INPUT_RESULT
+                                       ? map_get(&files->by_path, input->key)
+                                       : NULL;
+        if (!file)
+            continue;
+        pthread_mutex_lock(&files->lock);
+        file->shown = true;
+        pthread_mutex_unlock(&files->lock);
+    }
+}
+
+int results_publish(struct build *build, struct error *err)
+{
+    const struct map *files = &build->result_files->by_path;
+
+    for (size_t i = 0; i < files->len; i++) {
+        const struct result_file *file = files->entries[i].value;
+        if (!file->shown)
+            continue;
+        int rc = output_put(build->output, file->path, file->bytes,
+                            OUTPUT_ASSET, err);
+        if (rc < 0)
+            return rc;
+    }
+    return 0;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Result files: all of them into the store, and those that pages have shown to
+ * the output, under their own path, so that a figure can link to the file it
+ * was drawn from. Private to build/.
+ */
+#ifndef PHX_BUILD_RESULTS_H
+#define PHX_BUILD_RESULTS_H
+
+#include "state.h"
+
+struct result_files;
+
+/* bench.results of phx.yaml. */
+struct str results_folder(const struct config *config);
+
+/* Reads every file below bench.results into build->results. Main thread. */
+void results_read(struct build *build);
+
+/* Remembers the result files that an output has read. Any thread. */
+void results_note(struct build *build, const struct trace *trace);
+
+/* Puts the remembered files into the output. Main thread, after rendering. */
+int results_publish(struct build *build, struct error *err) PHX_MUST_USE;
+
+#endif
