@@ -159,20 +159,28 @@ static const struct bib_file **files_of(const struct build *build,
 const struct bib_entry *bibliography_find(const struct build *build,
                                           struct arena *arena,
                                           const struct page *page,
-                                          struct str key,
-                                          const struct bib_file **file)
+                                          struct str key)
 {
     size_t count;
     const struct bib_file **files = files_of(build, arena, page, &count);
 
     for (size_t i = 0; i < count; i++) {
         const struct bib_entry *entry = map_get(&files[i]->by_key, key);
-        if (entry) {
-            *file = files[i];
+        if (entry)
             return entry;
-        }
     }
     return NULL;
+}
+
+void bibliography_note(const struct build *build, struct reader *reader,
+                       const struct page *page)
+{
+    size_t count;
+    const struct bib_file **files =
+        files_of(build, reader->arena, page, &count);
+
+    for (size_t i = 0; i < count; i++)
+        reader_note(reader, INPUT_SOURCE, files[i]->path, files[i]->hash);
 }
 
 struct str bibliography_nearest(const struct build *build, struct arena *arena,

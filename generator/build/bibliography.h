@@ -24,8 +24,10 @@ void bibliography_load(struct build *build);
 const struct bib_entry *bibliography_find(const struct build *build,
                                           struct arena *arena,
                                           const struct page *page,
-                                          struct str key,
-                                          const struct bib_file **file);
+                                          struct str key);
+/* Notes the files that the page's citations are sought in. */
+void bibliography_note(const struct build *build, struct reader *reader,
+                       const struct page *page);
 /* The key nearest to one that is not there, or empty. */
 struct str bibliography_nearest(const struct build *build, struct arena *arena,
                                 const struct page *page, struct str key);

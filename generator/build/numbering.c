@@ -57,20 +57,18 @@ static void add_citations(struct collect *c, struct str keys)
     const struct build *build = render_host_of(reader)->build;
     struct str key;
 
+    bibliography_note(build, reader, c->fill->page);
     while (next_key(&keys, &key)) {
-        const struct bib_file *file;
         const struct bib_entry *entry;
         if (map_has(&c->index->citations, key))
             continue;
-        entry =
-            bibliography_find(build, reader->arena, c->fill->page, key, &file);
+        entry = bibliography_find(build, reader->arena, c->fill->page, key);
         if (!entry)
             continue;
         struct citation *citation = arena_new(reader->arena, struct citation);
         citation->entry = entry;
         citation->number = (unsigned)c->index->citations.len + 1;
         map_set(&c->index->citations, key, citation);
-        reader_note(reader, INPUT_SOURCE, file->path, file->hash);
     }
 }
 
