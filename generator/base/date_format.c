@@ -13,17 +13,47 @@ static const char *const weekdays[] = {"Sunday",    "Monday",   "Tuesday",
                                        "Wednesday", "Thursday", "Friday",
                                        "Saturday"};
 
+/* `width` digits, with `fill` before them; none is forced when the author wrote
+ * "%-d". Lists print many dates: this is not left to printf. */
+static void add_padded(struct buf *out, int n, size_t width, char fill)
+{
+    char digits[12];
+    size_t len = 0;
+    unsigned left = n < 0 ? 0u - (unsigned)n : (unsigned)n;
+
+    if (n < 0)
+        buf_add_char(out, '-');
+    do
+        digits[sizeof(digits) - ++len] = (char)('0' + left % 10);
+    while ((left /= 10) > 0);
+    for (size_t i = len + (n < 0); i < width; i++)
+        buf_add_char(out, fill);
+    buf_add_bytes(out, digits + sizeof(digits) - len, len);
+}
+
+static void add_number(struct buf *out, int n, size_t width, bool bare)
+{
+    add_padded(out, n, bare ? 1 : width, '0');
+}
+
+/* Three numbers, two digits each but for the first. */
+static void add_three(struct buf *out, const int *n, size_t width, char between)
+{
+    add_number(out, n[0], width, false);
+    buf_add_char(out, between);
+    add_number(out, n[1], 2, false);
+    buf_add_char(out, between);
+    add_number(out, n[2], 2, false);
+}
+
 static void add_offset(struct buf *out, int minutes, const char *between)
 {
     int size = minutes < 0 ? -minutes : minutes;
-    buf_add_fmt(out, "%c%02d%s%02d", minutes < 0 ? '-' : '+', size / 60,
-                between, size % 60);
-}
 
-/* `width` digits; none is forced when the author wrote "%-d". */
-static void add_number(struct buf *out, int n, int width, bool bare)
-{
-    buf_add_fmt(out, "%0*d", bare ? 1 : width, n);
+    buf_add_char(out, minutes < 0 ? '-' : '+');
+    add_number(out, size / 60, 2, false);
+    buf_add_cstr(out, between);
+    add_number(out, size % 60, 2, false);
 }
 
 static int hour_of_12(int hour)
@@ -83,7 +113,7 @@ static bool add_named(struct buf *out, struct date d,
         buf_add_cstr(out, weekdays[f->weekday]);
         return true;
     case 'e':
-        buf_add_fmt(out, "%2d", f->day);
+        add_padded(out, f->day, 2, ' ');
         return true;
     case 'p':
         buf_add_cstr(out, f->hour < 12 ? "AM" : "PM");
@@ -98,10 +128,10 @@ static bool add_named(struct buf *out, struct date d,
         buf_add_fmt(out, "%lld", (long long)d.unix_seconds);
         return true;
     case 'F':
-        buf_add_fmt(out, "%04d-%02d-%02d", f->year, f->month, f->day);
+        add_three(out, (const int[]){f->year, f->month, f->day}, 4, '-');
         return true;
     case 'T':
-        buf_add_fmt(out, "%02d:%02d:%02d", f->hour, f->minute, f->second);
+        add_three(out, (const int[]){f->hour, f->minute, f->second}, 2, ':');
         return true;
     case '%':
         buf_add_char(out, '%');

@@ -111,7 +111,10 @@ size_t str_find_from(struct str s, struct str needle, size_t from)
         return STR_NONE;
     if (needle.len == 0)
         return from;
-    const char *at = memmem(s.ptr + from, s.len - from, needle.ptr, needle.len);
+    /* Most searches end where the first byte is nowhere; memmem prepares. */
+    const char *at = memchr(s.ptr + from, needle.ptr[0], s.len - from);
+    if (at != NULL)
+        at = memmem(at, s.len - (size_t)(at - s.ptr), needle.ptr, needle.len);
     return at == NULL ? STR_NONE : (size_t)(at - s.ptr);
 }
 
