@@ -260,6 +260,20 @@ static struct hash link_fingerprint(const struct link *link)
     return hash_mix_int(hash_bytes(link->url), (uint64_t)link->kind);
 }
 
+/* "link:PATH\nURL": a page has dozens, so not by str_fmt. */
+static struct str link_key(struct arena *arena, struct str path, struct str url)
+{
+    struct buf key = BUF_INIT;
+
+    buf_add_cstr(&key, "link:");
+    buf_add(&key, path);
+    buf_add_char(&key, '\n');
+    buf_add(&key, url);
+    struct str text = buf_dup(arena, &key);
+    buf_deinit(&key);
+    return text;
+}
+
 void site_resolve_note(const struct site *site, struct reader *reader,
                        const struct page *from, struct str url,
                        const struct link *link)
@@ -268,8 +282,7 @@ void site_resolve_note(const struct site *site, struct reader *reader,
     if (link->kind == LINK_EXTERNAL || link->kind == LINK_FRAGMENT)
         return;
     reader_note(reader, INPUT_COLLECTION,
-                str_fmt(reader->arena, "link:%" STR_FMT "\n%" STR_FMT,
-                        STR_ARG(from ? from->path : STR("")), STR_ARG(url)),
+                link_key(reader->arena, from ? from->path : STR(""), url),
                 link_fingerprint(link));
 }
 

@@ -91,8 +91,8 @@ void note_setting(struct reader *reader, const struct site *site,
 
     if (!reader->trace)
         return;
-    kept =
-        map_get(&site->collections, str_fmt(reader->arena, "setting:%s", key));
+    kept = map_get(&site->collections,
+                   str_cat(reader->arena, STR("setting:"), str_of(key)));
     reader_note(reader, INPUT_SETTING, str_of(key),
                 kept ? *kept : (struct hash){0});
 }
