@@ -60,6 +60,12 @@ static void piece_source(struct piece *piece, struct lines *lines,
     piece->line_count = lines->count;
 }
 
+static const void *kept(const struct parse *parse, const void *items,
+                        size_t len, size_t size)
+{
+    return len ? arena_copy(parse->arena, items, len * size) : NULL;
+}
+
 static void finish(struct parse *parse, struct piece *piece)
 {
     struct document *out = parse->out;
@@ -67,10 +73,12 @@ static void finish(struct parse *parse, struct piece *piece)
     footnotes_finish(parse, piece->root);
     text_summary(parse, piece->root);
     out->html = piece_render(piece);
-    out->holes = parse->holes.items;
     out->hole_count = parse->holes.len;
-    out->headings = parse->headings.items;
+    out->holes =
+        kept(parse, parse->holes.items, out->hole_count, sizeof(*out->holes));
     out->heading_count = parse->headings.len;
+    out->headings = kept(parse, parse->headings.items, out->heading_count,
+                         sizeof(*out->headings));
     out->includes = parse->included.items;
     out->include_count = parse->included.len;
 }
@@ -90,6 +98,7 @@ static void parse_text(struct arena *arena, const struct dialect *dialect,
     *out = (struct document){0};
     out->html = out->title = out->summary_text = out->first_image = STR("");
     map_init(&parse.ids, arena);
+    arena_init(&parse.lists);
     limit = limits_check(text, &offset);
     cmark_memory_begin();
     if (limit == LIMIT_SIZE) {
@@ -107,6 +116,7 @@ static void parse_text(struct arena *arena, const struct dialect *dialect,
         }
     }
     cmark_memory_end();
+    arena_deinit(&parse.lists);
 }
 
 void markdown_parse(struct arena *arena, const struct dialect *dialect,

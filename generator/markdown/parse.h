@@ -70,6 +70,7 @@ struct reference {
 /* One markdown_parse. */
 struct parse {
     struct arena *arena; /* the caller's: results */
+    struct arena lists;  /* what grows meanwhile: kept sizes are exact */
     const struct dialect *dialect;
     struct diags *diags;
     struct document *out;

@@ -35,7 +35,7 @@ static void add_hole(struct parse *parse, const cmark_strbuf *html,
 
     hole.kind = kind;
     hole.offset = here(html);
-    vec_push(parse->arena, &parse->holes, hole);
+    vec_push(&parse->lists, &parse->holes, hole);
 }
 
 static void render_link(struct parse *parse, cmark_strbuf *html,
@@ -86,7 +86,7 @@ static void heading_close(struct parse *parse, cmark_strbuf *html,
     cmark_strbuf_puts(html, "</h");
     cmark_strbuf_putc(html, '0' + (int)heading->level);
     cmark_strbuf_puts(html, ">\n");
-    vec_push(parse->arena, &parse->headings, *heading);
+    vec_push(&parse->lists, &parse->headings, *heading);
     if (node == parse->title_node)
         parse->out->title_end = here(html);
 }
@@ -97,7 +97,7 @@ static void capture_begin(struct parse *parse, cmark_strbuf *html,
     struct capture *capture;
 
     put_line_end(html);
-    capture = vec_add(parse->arena, &parse->captures);
+    capture = vec_add(&parse->lists, &parse->captures);
     capture->note = note;
     capture->html = here(html);
     capture->holes = parse->holes.len;
