@@ -136,7 +136,8 @@ static inline bool fixture_heading(struct reader *reader,
     return true;
 }
 
-static struct content_host fixture_host = {fixture_body, fixture_heading};
+static struct content_host fixture_host = {.body = fixture_body,
+                                           .heading = fixture_heading};
 
 static inline void fixture_build_with(struct fixture *f,
                                       const struct repo_history *history,
