@@ -98,8 +98,8 @@ static void put_inline(struct post *p, bool chinese)
         fputs("*", p->out);
         break;
     case 2:
-        fprintf(p->out, "`%s_%s`", word_english(&p->text),
-                word_english(&p->text));
+        fprintf(p->out, "`%s", word_english(&p->text));
+        fprintf(p->out, "_%s`", word_english(&p->text));
         break;
     case 3:
         fputs("[", p->out);
@@ -109,8 +109,8 @@ static void put_inline(struct post *p, bool chinese)
     case 4:
         fputs("[", p->out);
         put_phrase(p, chinese);
-        fprintf(p->out, "](https://example.org/%s/%u)", word_english(&p->text),
-                random_below(&p->text, 10000));
+        fprintf(p->out, "](https://example.org/%s", word_english(&p->text));
+        fprintf(p->out, "/%u)", random_below(&p->text, 10000));
         break;
     default:
         put_phrase(p, chinese);
@@ -199,6 +199,13 @@ static void put_quote(struct post *p, bool chinese)
     fputs("\n\n", p->out);
 }
 
+static void put_decimal(FILE *out, struct random *random)
+{
+    const unsigned tenths = random_below(random, 10000);
+
+    fprintf(out, " | %u.%u", tenths / 10, tenths % 10);
+}
+
 static void put_table(struct post *p, bool chinese)
 {
     const unsigned columns = random_between(&p->text, 3, 5);
@@ -216,8 +223,7 @@ static void put_table(struct post *p, bool chinese)
         fputs("\n| ", p->out);
         put_inline(p, chinese);
         for (unsigned c = 1; c < columns; c++)
-            fprintf(p->out, " | %u.%u", random_below(&p->text, 1000),
-                    random_below(&p->text, 10));
+            put_decimal(p->out, &p->text);
         fputs(" |", p->out);
     }
     fputs("\n\n", p->out);
@@ -225,13 +231,13 @@ static void put_table(struct post *p, bool chinese)
 
 static void put_display(struct post *p)
 {
-    struct random *r = &p->math;
+    const unsigned n = random_below(&p->math, 1000);
+    const unsigned m = random_below(&p->math, 1000);
 
     fprintf(p->out,
             "$$\n\\sum_{i=1}^{%u} \\left( x_i - \\mu_{%u} \\right)^2 = "
             "\\int_0^{%u} f(t)\\,\\mathrm{d}t\n$$\n\n",
-            random_below(r, 1000), random_below(r, 1000),
-            random_below(r, 1000));
+            n, m, n + m);
 }
 
 static void put_code(struct post *p)
@@ -321,9 +327,9 @@ static struct random stream(const struct plan *plan, unsigned long number,
                             uint64_t which)
 {
     struct random random = {plan->seed * 0x100000001b3u + number * 4 + which};
+    const uint64_t high = random_below(&random, UINT32_MAX);
 
-    random.state = (uint64_t)random_below(&random, UINT32_MAX) << 32 |
-                   random_below(&random, UINT32_MAX);
+    random.state = high << 32 | random_below(&random, UINT32_MAX);
     return random;
 }
 
@@ -382,7 +388,8 @@ static void write_indexes(const struct plan *plan)
         FILE *out = open_file(path);
         if (plan->flavour == FLAVOUR_ZOLA)
             fprintf(out, "+++\ntitle = \"%s\"\nsort_by = \"date\"\n%s+++\n",
-                    titles[i], i ? "paginate_by = 10\n" : "");
+                    titles[i],
+                    i ? "paginate_by = 10\ngenerate_feeds = true\n" : "");
         else
             fprintf(out, "---\ntitle: %s\n%s---\n", titles[i],
                     i || plan->flavour != FLAVOUR_PHX ? "" : "paginate: 0\n");

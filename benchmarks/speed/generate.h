@@ -13,7 +13,8 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* SplitMix64. Text, code and formulas of a post draw from streams of their own,
- * so that leaving out code does not change the words around it. */
+ * so that leaving out code does not change the words around it. Never two draws
+ * in one expression: C does not say which of them is first. */
 struct random {
     uint64_t state;
 };

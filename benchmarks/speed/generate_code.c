@@ -190,6 +190,8 @@ static void put_text(FILE *out, struct random *random)
 static void expand(FILE *out, struct random *random, const char *text,
                    unsigned long unique)
 {
+    unsigned hundredths;
+
     for (; *text; text++) {
         if (*text != '@' || !text[1] || text[1] == ']') {
             fputc(*text, out);
@@ -210,8 +212,8 @@ static void expand(FILE *out, struct random *random, const char *text,
                     random_between(random, 1, 1 + random_rank(random, 4096)));
             break;
         case 'f':
-            fprintf(out, "%u.%02u", random_below(random, 10),
-                    random_below(random, 100));
+            hundredths = random_below(random, 1000);
+            fprintf(out, "%u.%02u", hundredths / 100, hundredths % 100);
             break;
         case 'u':
             fprintf(out, "%lu", unique);
