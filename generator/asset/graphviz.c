@@ -57,6 +57,16 @@ static bool draw(const struct graphviz_library *lib, struct GVC_s *context,
     return ok;
 }
 
+/* The parser keeps what stands behind a graph for the next one, of whatever
+ * text that is: it is read, and dropped. */
+static void drop_rest(const struct graphviz_library *lib)
+{
+    struct Agraph_s *graph;
+
+    while ((graph = lib->agmemread("")))
+        lib->agclose(graph);
+}
+
 /* The context comes first: it tells the parser that a node's label is its name.
  */
 static void make(const struct graphviz_library *lib, struct arena *arena,
@@ -72,6 +82,9 @@ static void make(const struct graphviz_library *lib, struct arena *arena,
     graph = lib->agmemread(str_cstr(arena, dot));
     if (!graph && said.len == 0)
         buf_add_cstr(&said, "Error: there is no graph here\n");
+    size_t kept = said.len;
+    drop_rest(lib);
+    buf_truncate(&said, kept);
     if (graph && lib->agnnodes(graph) + lib->agnedges(graph) > PARTS_MAX)
         buf_add_cstr(&said, "Error: more than 5,000 nodes and edges\n");
     else if (graph && context)

@@ -143,6 +143,23 @@ static void a_mistake_is_reported_in_its_line(void **state)
     }
 }
 
+/* The library's parser would read on there. */
+static void what_stands_behind_a_graph_is_not_in_the_next(void **state)
+{
+    struct fixture *f = *state;
+    struct str svg;
+
+    need_graphviz();
+    assert_true(draw(f, "graph { a }\n\n\n graph { b } }", &svg));
+    assert_has(svg, ">a</text>");
+    assert_true(draw(f, "graph { c }", &svg));
+    assert_has(svg, ">c</text>");
+    assert_true(draw(f, "graph { d }\n\n", &svg));
+    assert_int_equal(f->diags.list.len, 0);
+    assert_false(draw(f, "digraph {\n -> b }", &svg));
+    assert_int_equal(f->diags.list.items[0].span.line, 12);
+}
+
 static void a_warning_is_no_error(void **state)
 {
     struct fixture *f = *state;
@@ -222,6 +239,7 @@ int main(void)
         TEST(a_graph_is_drawn),
         TEST(one_text_is_drawn_once),
         TEST(a_mistake_is_reported_in_its_line),
+        TEST(what_stands_behind_a_graph_is_not_in_the_next),
         TEST(a_warning_is_no_error),
         TEST(an_empty_text_is_no_graph),
         TEST(a_huge_graph_is_refused),
