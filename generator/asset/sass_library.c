@@ -7,7 +7,6 @@
 
 #include "asset/asset.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
 
 #ifdef __APPLE__
@@ -16,44 +15,28 @@
 #define SASS_SONAME "libsass.so.1"
 #endif
 
-static const struct {
-    const char *name;
-    size_t offset;
-} symbols[] = {
-#define SASS_SYMBOL(name) {#name, offsetof(struct sass_library, name)},
+static const struct library_symbol symbols[] = {
+#define SASS_SYMBOL(name) LIBRARY_SYMBOL(struct sass_library, name)
     SASS_FUNCTIONS(SASS_SYMBOL)
 #undef SASS_SYMBOL
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static struct sass_library table;
+static struct library library = {SASS_SONAME, symbols, PHX_COUNT(symbols),
+                                 &table, ""};
 static bool opened;
-static char why_not[256];
 
 static void open_library(void)
 {
-    void *handle = dlopen(SASS_SONAME, RTLD_NOW | RTLD_LOCAL);
-    if (!handle) {
-        snprintf(why_not, sizeof(why_not), "%s", dlerror());
-        return;
-    }
-    for (size_t i = 0; i < PHX_COUNT(symbols); i++) {
-        void *symbol = dlsym(handle, symbols[i].name);
-        if (!symbol) {
-            snprintf(why_not, sizeof(why_not), "%s has no function %s",
-                     SASS_SONAME, symbols[i].name);
-            return; /* stays loaded: C++ libraries do not like to be closed */
-        }
-        memcpy((char *)&table + symbols[i].offset, &symbol, sizeof(symbol));
-    }
-    opened = true;
+    opened = library_open(&library) != NULL;
 }
 
 const struct sass_library *sass_library(const char **reason)
 {
     int rc = pthread_once(&once, open_library);
     PHX_BUG_ON(rc != 0);
-    *reason = why_not;
+    *reason = library.why_not;
     return opened ? &table : NULL;
 }
 

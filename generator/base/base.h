@@ -22,6 +22,7 @@
 #include "error.h"
 #include "fs.h"
 #include "hash.h"
+#include "library.h"
 #include "map.h"
 #include "path.h"
 #include "pool.h"

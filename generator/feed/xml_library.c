@@ -16,19 +16,17 @@
 #define XML_SONAME "libxml2.so.2"
 #endif
 
-static const struct {
-    const char *name;
-    size_t offset;
-} symbols[] = {
-#define XML_SYMBOL(name) {#name, offsetof(struct xml_library, name)},
+static const struct library_symbol symbols[] = {
+#define XML_SYMBOL(name) LIBRARY_SYMBOL(struct xml_library, name)
     XML_FUNCTIONS(XML_SYMBOL)
 #undef XML_SYMBOL
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static struct xml_library table;
+static struct library library = {XML_SONAME, symbols, PHX_COUNT(symbols),
+                                 &table, ""};
 static bool opened;
-static char why_not[256];
 static char version[16] = "missing";
 
 /* libxml2 says "20914", with a suffix in some distributions. */
@@ -43,20 +41,9 @@ static void read_version(void *handle)
 
 static void open_library(void)
 {
-    void *handle = dlopen(XML_SONAME, RTLD_NOW | RTLD_LOCAL);
-    if (!handle) {
-        snprintf(why_not, sizeof(why_not), "%s", dlerror());
+    void *handle = library_open(&library);
+    if (!handle)
         return;
-    }
-    for (size_t i = 0; i < PHX_COUNT(symbols); i++) {
-        void *symbol = dlsym(handle, symbols[i].name);
-        if (!symbol) {
-            snprintf(why_not, sizeof(why_not), "%s has no function %s",
-                     XML_SONAME, symbols[i].name);
-            return; /* stays loaded: another part of phx may have it open */
-        }
-        memcpy((char *)&table + symbols[i].offset, &symbol, sizeof(symbol));
-    }
     read_version(handle);
     table.xmlInitParser();
     opened = true;
@@ -66,7 +53,7 @@ const struct xml_library *xml_library(const char **reason)
 {
     int rc = pthread_once(&once, open_library);
     PHX_BUG_ON(rc != 0);
-    *reason = why_not;
+    *reason = library.why_not;
     return opened ? &table : NULL;
 }
 

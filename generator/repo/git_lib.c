@@ -6,21 +6,19 @@
  */
 #include "git_lib.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
 
-static struct git_lib table;
-static bool loaded;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static const struct {
-    const char *symbol;
-    size_t offset;
-} functions[] = {
+static const struct library_symbol functions[] = {
 #define F(name) {"git_" #name, offsetof(struct git_lib, name)},
     GIT_FUNCTIONS(F)
 #undef F
 };
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static struct git_lib table;
+static struct library library = {"libgit2.so." LIBGIT2_SOVERSION, functions,
+                                 PHX_COUNT(functions), &table, ""};
+static bool loaded;
 
 static void configure(void)
 {
@@ -41,30 +39,27 @@ static void configure(void)
 
 static void load(void)
 {
-    void *handle =
-        dlopen("libgit2.so." LIBGIT2_SOVERSION, RTLD_NOW | RTLD_LOCAL);
-
-    if (!handle)
+    if (!library_open(&library))
         return;
-    for (size_t i = 0; i < PHX_COUNT(functions); i++) {
-        void *symbol = dlsym(handle, functions[i].symbol);
-        if (!symbol)
-            return;
-        /* ISO C has no cast from an object to a function pointer. */
-        memcpy((char *)&table + functions[i].offset, &symbol, sizeof(symbol));
+    if (table.libgit2_init() < 0) {
+        snprintf(library.why_not, sizeof(library.why_not),
+                 "it cannot be initialised");
+        return;
     }
-    if (table.libgit2_init() < 0)
-        return;
     configure();
     loaded = true;
 }
 
 const struct git_lib *git_lib(struct error *err)
 {
-    pthread_once(&once, load);
+    int rc = pthread_once(&once, load);
+
+    PHX_BUG_ON(rc != 0);
     if (!loaded) {
         phx_fail(err, PHX_ELIBRARY,
-                 "cannot open libgit2 (package libgit2-" LIBGIT2_SOVERSION ")");
+                 "cannot open libgit2 (package libgit2-" LIBGIT2_SOVERSION
+                 "): %s",
+                 library.why_not);
         return NULL;
     }
     return &table;

@@ -14,27 +14,19 @@
 #define ADVICE "install the package libjavascriptcoregtk-4.1-0"
 #endif
 
-/* The one global of this room: a library is opened once a process. Written
- * under `once`, read-only afterwards. It is never closed: its own threads
- * outlive every context. */
-static struct {
-    pthread_once_t once;
-    bool open;
-    struct jsc functions;
-    char why[256];
-} library = {.once = PTHREAD_ONCE_INIT};
+/* The globals of this room: a library is opened once a process. Written under
+ * `once`, read-only afterwards. */
+static const struct library_symbol symbols[] = {
+#define JSC_SYMBOL(name) LIBRARY_SYMBOL(struct jsc, name)
+    JSC_FUNCTIONS(JSC_SYMBOL)
+#undef JSC_SYMBOL
+};
 
-static bool resolve(void *handle, const char *name, void *function)
-{
-    void *symbol = dlsym(handle, name);
-
-    if (!symbol) {
-        snprintf(library.why, sizeof(library.why), "it has no %s", name);
-        return false;
-    }
-    memcpy(function, &symbol, sizeof(symbol));
-    return true;
-}
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static struct jsc functions;
+static struct library library = {LIBRARY, symbols, PHX_COUNT(symbols),
+                                 &functions, ""};
+static bool opened;
 
 #ifdef __SANITIZE_THREAD__
 #define IS_THREAD_SANITIZED true
@@ -76,34 +68,27 @@ static void choose_options(void *handle)
 
 static void open_library(void)
 {
-    void *handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    void *handle = library_open(&library);
 
-    if (!handle) {
-        const char *why = dlerror();
-
-        snprintf(library.why, sizeof(library.why), "%s", why ? why : "");
+    if (!handle)
         return;
-    }
-#define JSC_RESOLVE(name)                                                      \
-    if (!resolve(handle, #name, &library.functions.name))                      \
-        return;
-    JSC_FUNCTIONS(JSC_RESOLVE)
-#undef JSC_RESOLVE
     void *limit = dlsym(handle, "JSContextGroupSetExecutionTimeLimit");
 
-    memcpy(&library.functions.set_time_limit, &limit, sizeof(limit));
+    memcpy(&functions.set_time_limit, &limit, sizeof(limit));
     choose_options(handle);
-    library.open = true;
+    opened = true;
 }
 
 const struct jsc *jsc_open(struct error *err)
 {
-    pthread_once(&library.once, open_library);
-    if (library.open)
-        return &library.functions;
+    int rc = pthread_once(&once, open_library);
+
+    PHX_BUG_ON(rc != 0);
+    if (opened)
+        return &functions;
     phx_fail(err, PHX_ELIBRARY,
              "JavaScriptCore (%s), which renders maths and highlights code, "
              "cannot be opened: %s; %s",
-             LIBRARY, library.why, ADVICE);
+             LIBRARY, library.why_not, ADVICE);
     return NULL;
 }
