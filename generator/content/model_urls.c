@@ -149,14 +149,6 @@ static bool pattern_path(struct assembly *a, struct page *page,
 
 /* ---- Pages ---- */
 
-static struct str join(struct arena *arena, struct str folder, struct str name)
-{
-    if (folder.len == 0)
-        return name;
-    return str_fmt(arena, "%" STR_FMT "/%" STR_FMT, STR_ARG(folder),
-                   STR_ARG(name));
-}
-
 static void set_address(struct page *page, struct address address)
 {
     page->url = address.url;
@@ -185,7 +177,7 @@ static void page_url(struct assembly *a, struct page *page)
     }
     if (page->is_index)
         path = page->folder.len && page->slug_written.len
-                   ? join(a->arena, path_dir(page->folder), page_slug(a, page))
+                   ? path_join(a->arena, path_dir(page->folder), page_slug(a, page))
                    : page->folder;
     else if (str_is(page->id, "404")) {
         path = STR("404.html");
@@ -193,7 +185,7 @@ static void page_url(struct assembly *a, struct page *page)
     } else {
         pattern = pattern_of(a->config, page->folder);
         if (pattern.len == 0 || !pattern_path(a, page, pattern, &path, &file))
-            path = join(a->arena, page->folder, page->slug);
+            path = path_join(a->arena, page->folder, page->slug);
     }
     set_address(page, address_make(a->site, a->arena, language, path, file));
 }

@@ -24,12 +24,10 @@ static void broken(struct diags *diags, const char *what)
     diag_hint(diags, diag, "`git fsck` may say more; dates are then missing");
 }
 
+/* `name` as git reads it: from `dir`, or absolute. */
 static struct str join(struct arena *arena, struct str dir, struct str name)
 {
-    if (name.len > 0 && name.ptr[0] == '/')
-        return str_dup(arena, name);
-    return str_fmt(arena, "%" STR_FMT "/%" STR_FMT, STR_ARG(dir),
-                   STR_ARG(name));
+    return path_join(arena, str_starts(name, STR("/")) ? STR("") : dir, name);
 }
 
 bool repo_read_small(struct arena *arena, struct str dir, const char *name,

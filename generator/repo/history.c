@@ -31,7 +31,7 @@ struct pass {
     struct arena scratch; /* of the pass */
     struct arena step;    /* of one commit */
     struct map live;      /* name at this commit → struct record */
-    struct map authors;   /* "name\0email" → struct repo_author */
+    struct map authors;   /* "name\nemail" → struct repo_author */
     const struct commits *commits;
     PHX_VEC(struct record *) records;
     git_mailmap *mailmap; /* NULL: none */
