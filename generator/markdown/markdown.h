@@ -24,15 +24,14 @@
  * HOLE_MATH       the whole formula: text is the TeX, `display` as written;
  *                 `alone` when no <p> stands around it.
  * HOLE_CODE       the whole block: text is the code, name the language,
- *                 argument the rest of the info string, attrs its attributes:
- * of
- *                 `{title="a.py" numbers .wide #x}` these are title, numbers
- *                 (empty value), class and id.
+ *                 argument the rest of the info string, attrs what its braces
+ *                 say: of `{title="a.py" numbers .wide #x}` these are title,
+ *                 numbers (empty value), class and id.
  * HOLE_ROLE       {name}`text` inline.
  * HOLE_DIRECTIVE  ```{name} argument: argument, options (attrs, or `yaml`),
  *                 text is the raw body, `body` its document when the
- * component's body is Markdown. An alert `> [!NOTE]` is a directive "note"
- *                 without argument and options.
+ *                 component's body is Markdown. An alert `> [!NOTE]` is a
+ *                 directive "note" without argument and options.
  *
  * Spans count in source->text, an included file; or, when it is NULL, in the
  * page's own file (markdown_parse).

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one extension of ours that cmark calls: on `$` (math.c), `{` (role.c),
- * and
- * `:` and `w` (bare_link.c, in place of the library's own). Inline additions
+ * The one extension of ours that cmark calls: on `$` (math.c), on `{` (role.c),
+ * on `:` and `w` (bare_link.c, in place of the library's own). Inline additions
  * become HTML_INLINE nodes with our extension, the only kind that table cells
  * and strikethrough accept.
  */
