@@ -54,16 +54,16 @@ static struct str take_string(struct rewriter *r)
 static void offer(struct rewriter *r, struct str url)
 {
     size_t start = (size_t)(url.ptr - r->css.ptr);
-    size_t before = r->out->len;
+    struct buf text = BUF_INIT;
     if (url.len == 0 || str_chr(url, '\\') != STR_NONE)
         return;
-    buf_add(r->out, str_slice(r->css, r->copied, start));
-    if (r->replace(r->ctx, url, r->out)) {
+    if (r->replace(r->ctx, url, &text)) {
+        buf_add(r->out, str_slice(r->css, r->copied, start));
+        buf_add(r->out, buf_str(&text));
         r->copied = start + url.len;
         r->changed = true;
-    } else {
-        buf_truncate(r->out, before);
     }
+    buf_deinit(&text);
 }
 
 /* Behind "url(". */
