@@ -177,7 +177,8 @@ static void page_url(struct assembly *a, struct page *page)
     }
     if (page->is_index)
         path = page->folder.len && page->slug_written.len
-                   ? path_join(a->arena, path_dir(page->folder), page_slug(a, page))
+                   ? path_join(a->arena, path_dir(page->folder),
+                               page_slug(a, page))
                    : page->folder;
     else if (str_is(page->id, "404")) {
         path = STR("404.html");
