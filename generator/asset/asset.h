@@ -87,7 +87,7 @@ struct graph_store *graph_store_new(struct arena *arena);
  * DOT drawn by Graphviz as an <svg> element that takes the page's colour and
  * font. *out belongs to the store. What is wrong with the graph is reported
  * (diags may be NULL); `span` is where its text begins in `source`. False: it
- * could not be drawn, or Graphviz is not installed. At most 256 KiB, and 5,000
+ * could not be drawn, or Graphviz is not installed. At most 256 KiB, and 1,000
  * nodes and edges. Any thread; callers wait for each other.
  */
 bool graphviz_svg(struct graph_store *store, struct str dot,

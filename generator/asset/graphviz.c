@@ -11,7 +11,10 @@
 #include <pthread.h>
 
 #define TEXT_MAX (256u << 10)
-#define PARTS_MAX 5000
+/* Nodes and edges. Beyond PARTS_QUICK the layout takes fewer rounds: 300 nodes
+ * and 600 edges at random take 3 s then, and 70 s otherwise. */
+#define PARTS_MAX 1000
+#define PARTS_QUICK 200
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct buf said = BUF_INIT; /* by the library, about one graph */
@@ -38,6 +41,25 @@ static void set_font(const struct graphviz_library *lib, struct Agraph_s *graph)
             lib->agattr(graph, kind, name, "Helvetica");
 }
 
+static void set_rounds(const struct graphviz_library *lib,
+                       struct Agraph_s *graph)
+{
+    static const char *const limits[][2] = {
+        {"nslimit", "0.2"}, {"nslimit1", "0.2"}, {"mclimit", "0.1"}};
+    char name[16];
+
+    for (size_t i = 0; i < PHX_COUNT(limits); i++) {
+        snprintf(name, sizeof(name), "%s", limits[i][0]);
+        if (!lib->agattr(graph, GRAPHVIZ_GRAPH, name, NULL))
+            lib->agattr(graph, GRAPHVIZ_GRAPH, name, limits[i][1]);
+    }
+}
+
+static int parts_of(const struct graphviz_library *lib, struct Agraph_s *graph)
+{
+    return lib->agnnodes(graph) + lib->agnedges(graph);
+}
+
 static bool draw(const struct graphviz_library *lib, struct GVC_s *context,
                  struct Agraph_s *graph, struct arena *arena, struct str *out)
 {
@@ -46,6 +68,8 @@ static bool draw(const struct graphviz_library *lib, struct GVC_s *context,
     bool ok;
 
     set_font(lib, graph);
+    if (parts_of(lib, graph) > PARTS_QUICK)
+        set_rounds(lib, graph);
     if (lib->gvLayout(context, graph, "dot") != 0)
         return false;
     ok = lib->gvRenderData(context, graph, "svg", &svg, &length) == 0;
@@ -85,8 +109,8 @@ static void make(const struct graphviz_library *lib, struct arena *arena,
     size_t kept = said.len;
     drop_rest(lib);
     buf_truncate(&said, kept);
-    if (graph && lib->agnnodes(graph) + lib->agnedges(graph) > PARTS_MAX)
-        buf_add_cstr(&said, "Error: more than 5,000 nodes and edges\n");
+    if (graph && parts_of(lib, graph) > PARTS_MAX)
+        buf_add_cstr(&said, "Error: more than 1,000 nodes and edges\n");
     else if (graph && context)
         result->drawn = draw(lib, context, graph, arena, &result->svg);
     if (graph)

@@ -89,6 +89,19 @@ static struct str option(const struct hole *hole, const char *name, bool *there)
     return STR("");
 }
 
+static void check_options(struct piece *piece, const struct hole *hole)
+{
+    for (size_t i = 0; i < hole->attr_count; i++)
+        if (!str_is(hole->attrs[i].name, "code") &&
+            !str_is(hole->attrs[i].name, "lines"))
+            diag_hint(piece->parse->diags,
+                      piece_report(piece, DIAG_DIRECTIVE_OPTION,
+                                   hole->attrs[i].name_span,
+                                   "{include} has no option `%" STR_FMT "`",
+                                   STR_ARG(hole->attrs[i].name)),
+                      "its options are code and lines");
+}
+
 /* Lines FROM-TO, FROM- or ONE of `text`, from 1. */
 static bool take_lines(struct str text, struct str range, struct str *out)
 {
@@ -144,6 +157,7 @@ cmark_node *include_finish(struct piece *piece, cmark_node *node,
     if (!resolve(piece, &note->hole, &path) ||
         !read_file(piece, &note->hole, path, file))
         return not_included(piece, node, note);
+    check_options(piece, &note->hole);
     language = option(&note->hole, "code", &code);
     if (code)
         return as_code(piece, node, note, file->text, language);
