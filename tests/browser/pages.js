@@ -27,6 +27,7 @@ function look() {
   const overlaps = [];
   for (const svg of document.querySelectorAll("svg")) {
     const boxes = [...svg.querySelectorAll("text")]
+      .filter((t) => getComputedStyle(t).visibility === "visible")
       .map((t) => [t.textContent, t.getBoundingClientRect()])
       .filter(([, r]) => r.width > 0);
     for (let i = 0; i < boxes.length; i++)
