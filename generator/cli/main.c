@@ -24,6 +24,15 @@ static void suggest(const char *name)
     fprintf(stderr, "\nTry `phx help`.\n");
 }
 
+/* What was printed has to arrive: `phx build --json >/dev/full` fails. */
+static int check_output(int exit_code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return exit_code;
+    fprintf(stderr, "phx: cannot write to standard output\n");
+    return exit_code == 0 ? EXIT_SITE_WRONG : exit_code;
+}
+
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "help";
@@ -35,7 +44,8 @@ int main(int argc, char **argv)
     for (size_t i = 0; cli_verbs[i]; i++)
         if (str_is(str_of(name), cli_verbs[i]->name)) {
             int skip = argc > 1 ? 1 : 0;
-            return cli_verbs[i]->run(cli_verbs[i], argc - skip, argv + skip);
+            return check_output(
+                cli_verbs[i]->run(cli_verbs[i], argc - skip, argv + skip));
         }
     suggest(name);
     return EXIT_COMMAND_WRONG;
