@@ -4,8 +4,6 @@
  */
 #include "fill.h"
 
-#include "numbering.h"
-
 static void fill_hole(struct fill *fill, const struct hole *hole)
 {
     switch (hole->kind) {
@@ -88,8 +86,7 @@ void fill_part(struct fill *fill, enum fill_part part)
     /* A hole may stand behind the last byte. */
     for (size_t i = first_hole(d, d->html.len); i < d->hole_count; i++)
         fill_hole(fill, &d->holes[i]);
-    if (document_has_role(d, "cite") && !page_index(fill)->lists_references)
-        fill_references(fill);
+    fill_references(fill);
 }
 
 void fill_document(struct fill *fill, const struct document *document)

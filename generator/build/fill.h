@@ -41,7 +41,7 @@ void fill_math(struct fill *fill, const struct hole *hole);
 void fill_code(struct fill *fill, const struct hole *hole);
 void fill_role(struct fill *fill, const struct hole *hole);
 void fill_directive(struct fill *fill, const struct hole *hole);
-/* What the page cites, where its template for that puts it. */
+/* What the page has cited, unless {references} has put it elsewhere. */
 void fill_references(struct fill *fill);
 
 /* The URL to write for `url` as written in the page, in the reader's mode.

@@ -301,6 +301,9 @@ void fill_references(struct fill *fill)
         .span = {.line = 1},
     };
 
-    if (page_index(fill)->citations.len)
+    /* A page whose holes never asked for an index has cited nothing. */
+    const struct render_host *host = render_host_of(fill->reader);
+    if (host->index && host->indexed == fill->page &&
+        host->index->citations.len && !host->index->lists_references)
         fill_directive(fill, &hole);
 }

@@ -51,25 +51,36 @@ static bool next_key(struct str *rest, struct str *key)
     return false;
 }
 
+/* The citation of `key`, numbered when it is the first; NULL: no file has it.
+ */
+static const struct citation *cite(struct fill *fill, struct page_index *index,
+                                   struct str key)
+{
+    struct arena *arena = fill->reader->arena;
+    const struct build *build = render_host_of(fill->reader)->build;
+    struct citation *citation = map_get(&index->citations, key);
+
+    if (citation)
+        return citation;
+    const struct bib_entry *entry =
+        bibliography_find(build, arena, fill->page, key);
+    if (!entry)
+        return NULL;
+    citation = arena_new(arena, struct citation);
+    citation->entry = entry;
+    citation->number = (unsigned)index->citations.len + 1;
+    map_set(&index->citations, entry->key, citation);
+    return citation;
+}
+
 static void add_citations(struct collect *c, struct str keys)
 {
     struct reader *reader = c->fill->reader;
-    const struct build *build = render_host_of(reader)->build;
     struct str key;
 
-    bibliography_note(build, reader, c->fill->page);
-    while (next_key(&keys, &key)) {
-        const struct bib_entry *entry;
-        if (map_has(&c->index->citations, key))
-            continue;
-        entry = bibliography_find(build, reader->arena, c->fill->page, key);
-        if (!entry)
-            continue;
-        struct citation *citation = arena_new(reader->arena, struct citation);
-        citation->entry = entry;
-        citation->number = (unsigned)c->index->citations.len + 1;
-        map_set(&c->index->citations, key, citation);
-    }
+    bibliography_note(render_host_of(reader)->build, reader, c->fill->page);
+    while (next_key(&keys, &key))
+        cite(c->fill, c->index, key);
 }
 
 static void collect(struct collect *c, const struct document *document)
@@ -96,7 +107,7 @@ static void collect_headings(struct collect *c, const struct document *document)
             collect_headings(c, document->holes[i].body);
 }
 
-const struct page_index *page_index(struct fill *fill)
+struct page_index *page_index(struct fill *fill)
 {
     struct render_host *host = render_host_of(fill->reader);
     struct arena *arena = fill->reader->arena;
@@ -112,18 +123,6 @@ const struct page_index *page_index(struct fill *fill)
     host->index = c.index;
     host->indexed = fill->page;
     return c.index;
-}
-
-bool document_has_role(const struct document *document, const char *name)
-{
-    for (size_t i = 0; i < document->hole_count; i++) {
-        const struct hole *hole = &document->holes[i];
-        if (hole->kind == HOLE_ROLE && str_is(hole->name, name))
-            return true;
-        if (hole->body && document_has_role(hole->body, name))
-            return true;
-    }
-    return false;
 }
 
 const struct hole *document_directive(const struct document *document,
@@ -278,14 +277,15 @@ static void report_citation(struct fill *fill, const struct hole *hole,
 
 void fill_cite(struct fill *fill, const struct hole *hole)
 {
-    const struct page_index *index = page_index(fill);
+    struct page_index *index = page_index(fill);
     struct arena *arena = fill->reader->arena;
     struct str rest = hole->text, key;
     bool first = true;
 
     buf_add_cstr(fill->out, "<span class=\"cite\">[");
     while (next_key(&rest, &key)) {
-        const struct citation *citation = map_get(&index->citations, key);
+        /* One in an argument is met only now. */
+        const struct citation *citation = cite(fill, index, key);
         if (!first)
             buf_add_cstr(fill->out, ", ");
         first = false;

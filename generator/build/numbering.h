@@ -31,10 +31,8 @@ struct page_index {
 };
 
 /* Of fill->page; lives as long as the job. */
-const struct page_index *page_index(struct fill *fill);
+struct page_index *page_index(struct fill *fill);
 
-/* Does the document, or a body in it, hold a role of that name? */
-bool document_has_role(const struct document *document, const char *name);
 /* The first directive of that name in it, or NULL. */
 const struct hole *document_directive(const struct document *document,
                                       const char *name);
