@@ -62,7 +62,7 @@ PHX_DIAG(LABEL_UNKNOWN, "M050", ERROR, LINKS, "a reference to a label that is no
 PHX_DIAG(LABEL_DUPLICATE, "M051", ERROR, LINKS, "a label stands twice")
 PHX_DIAG(BIBLIOGRAPHY, "M052", ERROR, DIRECTIVES, "a bibliography does not parse")
 PHX_DIAG(CITATION_UNKNOWN, "M053", ERROR, LINKS, "a citation of what no bibliography has")
-PHX_DIAG(BIBLIOGRAPHY_MISSING, "M054", ERROR, FILES, "a bibliography is not there")
+PHX_DIAG(BIBLIOGRAPHY_MISSING, "M054", ERROR, LINKS, "a bibliography is not there")
 
 PHX_DIAG(MATH_ERROR, "S001", WARNING, MATH, "a formula does not parse")
 PHX_DIAG(SCRIPT_HOST, "S002", ERROR, MATH, "the JavaScript library is missing or failed")
