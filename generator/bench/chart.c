@@ -16,13 +16,35 @@ static void draw(const struct chart *chart, bool narrow, struct buf *out)
                            narrow ? CHART_NARROW_HEIGHT : CHART_WIDE_HEIGHT,
                        .font = narrow ? 13.0 : 12.0};
 
-    chart_draw_bars(&c);
+    switch (chart->kind) {
+    case CHART_AUTO:
+    case CHART_BAR:
+    case CHART_STACKED:
+        chart_draw_bars(&c);
+        return;
+    case CHART_LINE:
+    case CHART_SCATTER:
+    case CHART_SPARK:
+        chart_draw_xy(&c);
+        return;
+    case CHART_BOX:
+        chart_draw_boxes(&c);
+        return;
+    case CHART_HEAT:
+    case CHART_NONE:
+        return;
+    }
 }
 
 void chart_draw(const struct chart *chart, struct buf *out)
 {
+    if (chart->kind == CHART_HEAT) {
+        chart_write_heat(chart, out);
+        return;
+    }
     draw(chart, false, out);
-    draw(chart, true, out);
+    if (chart->kind != CHART_SPARK)
+        draw(chart, true, out);
 }
 
 size_t chart_points(const struct chart *chart)

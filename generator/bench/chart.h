@@ -85,10 +85,13 @@ struct canvas {
     double font;
 };
 
-/* Both drawings. */
+/* Both drawings; a sparkline has one, a heat table is HTML. */
 void chart_draw(const struct chart *chart, struct buf *out);
 
 void chart_draw_bars(struct canvas *c);
+void chart_draw_xy(struct canvas *c); /* lines, scatter plots, sparklines */
+void chart_draw_boxes(struct canvas *c);
+void chart_write_heat(const struct chart *chart, struct buf *out); /* HTML */
 
 /* What every kind needs. */
 size_t chart_points(const struct chart *chart);

@@ -80,7 +80,9 @@ static struct str description(const struct chart *chart)
     static const enum word kinds[] = {
         [CHART_BAR] = WORD_CHART_BAR,   [CHART_STACKED] = WORD_CHART_BAR,
         [CHART_LINE] = WORD_CHART_LINE, [CHART_SCATTER] = WORD_CHART_SCATTER,
-        [CHART_BOX] = WORD_CHART_BOX,   [CHART_NONE] = WORD_CHART_BAR};
+        [CHART_HEAT] = WORD_TABLE_OF,   [CHART_SPARK] = WORD_CHART_LINE,
+        [CHART_AUTO] = WORD_CHART_BAR,  [CHART_BOX] = WORD_CHART_BOX,
+        [CHART_NONE] = WORD_CHART_BAR};
     const struct series *of = NULL;
     const struct point *p;
     struct buf out = BUF_INIT;
@@ -115,6 +117,15 @@ static void add_sentence(struct buf *out, struct str language, enum word word)
     buf_add_cstr(out, str_starts(language, STR("zh")) ? "。" : ". ");
 }
 
+/* Does a series have more points than pixels? */
+static bool is_reduced(const struct chart *chart)
+{
+    for (size_t i = 0; chart->kind == CHART_LINE && i < chart->series.len; i++)
+        if ((double)chart->series.items[i].points.len > CHART_WIDE_WIDTH)
+            return true;
+    return false;
+}
+
 static void add_notes(const struct figure *f, const struct plot *plot,
                       struct buf *out)
 {
@@ -134,6 +145,13 @@ static void add_notes(const struct figure *f, const struct plot *plot,
             buf_add_fmt(out, " (%g%%)", chart->level * 100);
         buf_add_cstr(out, str_starts(language, STR("zh")) ? "。" : ". ");
     }
+    if (chart->kind == CHART_BOX)
+        add_sentence(out, language, WORD_BOX_MEANING);
+    if (is_reduced(chart))
+        add_sentence(out, language, WORD_REDUCED);
+    if (plot->duplicates > 0)
+        buf_add_fmt(out, "%s: %zu. ", words(language, WORD_DUPLICATES),
+                    plot->duplicates);
     if (plot->left_out > 0) {
         buf_add_fmt(out, "%s: %zu. ", words(language, WORD_NOT_DRAWN),
                     plot->left_out);

@@ -155,6 +155,53 @@ static void choose_kind(const struct view *view, struct plot_spec *spec)
         spec->log_x = true;
 }
 
+static bool has_numbers(const struct view *view, size_t column)
+{
+    return column != NO_COLUMN && survey_of(view, column).numbers > 0;
+}
+
+/* Lines and points need numbers along x. */
+static bool choose_numeric_x(const struct view *view, struct plot_spec *spec,
+                             struct reader *reader)
+{
+    static const enum column_role order[] = {ROLE_STEP, ROLE_PARAM,
+                                             ROLE_METRIC};
+    const bool wants = spec->kind == CHART_LINE || spec->kind == CHART_SPARK ||
+                       spec->kind == CHART_SCATTER;
+
+    if (!wants || has_numbers(view, spec->x))
+        return true;
+    if (spec->x != NO_COLUMN)
+        return reader_fail(reader, DIAG_RESULT_QUERY,
+                           "this chart needs numbers or dates along x, and "
+                           "\"%" STR_FMT "\" has none",
+                           STR_ARG(table_at(view->table, spec->x)->key));
+    for (size_t k = 0; k < PHX_COUNT(order); k++)
+        for (size_t i = 0; i < view->table->columns.len; i++)
+            if (table_at(view->table, i)->role == order[k] &&
+                i != spec->ys[0] && view_varies(view, i) &&
+                has_numbers(view, i)) {
+                spec->x = i;
+                return true;
+            }
+    return reader_fail(reader, DIAG_RESULT_QUERY,
+                       "this chart needs numbers or dates along x, and no "
+                       "other column of \"%" STR_FMT "\" has them",
+                       STR_ARG(view->result->name));
+}
+
+static bool check_samples(const struct view *view, const struct plot_spec *spec,
+                          struct reader *reader)
+{
+    const struct column *c = table_at(view->table, spec->ys[0]);
+
+    return spec->kind != CHART_BOX || c->samples != NO_COLUMN ||
+           reader_fail(reader, DIAG_RESULT_QUERY,
+                       "a box plot needs samples, and the file keeps none of "
+                       "\"%" STR_FMT "\"",
+                       STR_ARG(c->key));
+}
+
 bool plot_choose(const struct view *view, struct plot_spec *spec,
                  struct reader *reader)
 {
@@ -165,5 +212,6 @@ bool plot_choose(const struct view *view, struct plot_spec *spec,
     with_y = rows_with_y(view, spec->ys[0], reader->arena);
     choose_x(&with_y, spec);
     choose_kind(&with_y, spec);
-    return true;
+    return choose_numeric_x(&with_y, spec, reader) &&
+           check_samples(&with_y, spec, reader);
 }

@@ -94,7 +94,7 @@ static bool take_side_file(struct bench_store *store, struct str name,
                            struct str path, struct str bytes)
 {
     const bool json = str_is(path_ext(path), "json");
-    struct str of;
+    struct str of = STR("");
     bool schema = json && side_of(name, ".schema", &of);
 
     if (!schema && !(json && side_of(name, ".facts", &of)))

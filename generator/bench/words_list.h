@@ -47,6 +47,8 @@ PHX_WORD(NOT_DRAWN, "Not drawn on a log axis (zero or negative)",
 PHX_WORD(SHOWN_OF, "drawn of", "已绘制，共")
 PHX_WORD(REDUCED, "Long series are reduced; the extremes of each part stay",
          "长序列已抽稀，保留各段极值")
+PHX_WORD(DUPLICATES, "Steps that came twice (the last counts)",
+         "重复的步（取最后一次）")
 PHX_WORD(FIRST_TABLE, "The file has more tables; this is the first",
          "文件中有多个表格，此为第一个")
 PHX_WORD(FAILED, "failed", "失败")
