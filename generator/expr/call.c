@@ -153,9 +153,11 @@ static struct str unknown_name(const struct builtin *builtin,
     return STR("");
 }
 
-bool bind_args(struct eval *e, const char *kind, const struct builtin *builtin,
-               const struct value_args *args, size_t subjects,
-               struct value a[ARGS_MAX])
+/* Fills a[]; the first `subjects` arguments stand before the signature's. */
+static bool bind_args(struct eval *e, const char *kind,
+                      const struct builtin *builtin,
+                      const struct value_args *args, size_t subjects,
+                      struct value a[ARGS_MAX])
 {
     struct str signature = str_of(builtin->signature);
     size_t used = 0, count = subjects;

@@ -153,8 +153,6 @@ bool eval_binary(struct eval *e, enum node_op op, struct value a,
                  struct value b, struct value *out);
 bool eval_compare(struct eval *e, enum node_op op, struct value a,
                   struct value b, bool *out);
-bool eval_contains(struct eval *e, struct value container, struct value item,
-                   bool *out);
 bool eval_truth(struct eval *e, struct value v, bool *out);
 /* Jinja2's ~: markup when `escape` and any part is markup. */
 bool eval_concat(struct eval *e, const struct value *parts, size_t len,
@@ -235,10 +233,6 @@ struct expr_function {
 };
 
 #define ARGS_MAX 8
-/* Fills a[]; the first `subjects` arguments stand before the signature's. */
-bool bind_args(struct eval *e, const char *kind, const struct builtin *builtin,
-               const struct value_args *args, size_t subjects,
-               struct value a[ARGS_MAX]);
 
 /* A function as a value. */
 extern const struct value_object_type function_type;

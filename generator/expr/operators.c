@@ -250,36 +250,6 @@ static bool equal(struct eval *e, struct value a, struct value b, bool *out)
     return true;
 }
 
-bool eval_compare(struct eval *e, enum node_op op, struct value a,
-                  struct value b, bool *out)
-{
-    bool ok;
-    int order;
-
-    if (op == OP_IN || op == OP_NOT_IN) {
-        if (!eval_contains(e, b, a, out))
-            return false;
-        *out = *out == (op == OP_IN);
-        return true;
-    }
-    if (op == OP_EQ || op == OP_NE) {
-        if (!equal(e, a, b, out))
-            return false;
-        *out = *out == (op == OP_EQ);
-        return true;
-    }
-    if (is_undefined(a) || is_undefined(b))
-        return fail_undefined(e, is_undefined(a) ? a : b);
-    order = value_compare(a, b, &ok);
-    if (!ok)
-        return fail_operands(e, op_text(op), a, b);
-    *out = op == OP_LT   ? order < 0
-           : op == OP_LE ? order <= 0
-           : op == OP_GT ? order > 0
-                         : order >= 0;
-    return true;
-}
-
 static bool in_range(struct value item, const struct range *range)
 {
     int64_t offset;
@@ -328,8 +298,8 @@ static bool in_object(struct eval *e, const struct value_object *object,
     return !e->reader->failed;
 }
 
-bool eval_contains(struct eval *e, struct value container, struct value item,
-                   bool *out)
+static bool contains(struct eval *e, struct value container, struct value item,
+                     bool *out)
 {
     *out = false;
     if (is_undefined(container))
@@ -354,6 +324,36 @@ bool eval_contains(struct eval *e, struct value container, struct value item,
         return eval_fail(e, "%s has no elements to look for",
                          value_kind_name(container));
     }
+    return true;
+}
+
+bool eval_compare(struct eval *e, enum node_op op, struct value a,
+                  struct value b, bool *out)
+{
+    bool ok;
+    int order;
+
+    if (op == OP_IN || op == OP_NOT_IN) {
+        if (!contains(e, b, a, out))
+            return false;
+        *out = *out == (op == OP_IN);
+        return true;
+    }
+    if (op == OP_EQ || op == OP_NE) {
+        if (!equal(e, a, b, out))
+            return false;
+        *out = *out == (op == OP_EQ);
+        return true;
+    }
+    if (is_undefined(a) || is_undefined(b))
+        return fail_undefined(e, is_undefined(a) ? a : b);
+    order = value_compare(a, b, &ok);
+    if (!ok)
+        return fail_operands(e, op_text(op), a, b);
+    *out = op == OP_LT   ? order < 0
+           : op == OP_LE ? order <= 0
+           : op == OP_GT ? order > 0
+                         : order >= 0;
     return true;
 }
 

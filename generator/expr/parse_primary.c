@@ -251,6 +251,8 @@ static struct node *parse_brackets(struct parser *p, struct node *base)
     return item_node(p, start, base, index);
 }
 
+static struct node_args *parse_call_args(struct parser *p);
+
 static struct node *parse_call(struct parser *p, struct node *base)
 {
     struct node *node = parser_node(p, NODE_CALL, base->at, base->len);
@@ -333,7 +335,7 @@ static void parse_arg(struct parser *p, struct node_args *args,
     }
 }
 
-struct node_args *parse_call_args(struct parser *p)
+static struct node_args *parse_call_args(struct parser *p)
 {
     const struct token *start = parser_expect(p, TOKEN_LPAREN);
     struct node_args *args = arena_new(p->arena, struct node_args);

@@ -159,6 +159,8 @@ static bool enter(struct parser *p)
     return false;
 }
 
+static struct node *parse_unary(struct parser *p);
+
 static struct node *parse_pow(struct parser *p)
 {
     struct node *left = parse_unary(p);
@@ -353,7 +355,7 @@ struct node *parse_expression(struct parser *p)
     return node;
 }
 
-struct node *parse_unary(struct parser *p)
+static struct node *parse_unary(struct parser *p)
 {
     /* Signs bind tighter than filters: -1|abs is (-1)|abs. */
     const struct token *signs[PARSER_DEPTH_MAX];

@@ -65,9 +65,7 @@ struct tuple_options {
 };
 struct node *parse_tuple(struct parser *p, struct tuple_options options);
 struct node *parse_primary(struct parser *p);
-struct node *parse_unary(struct parser *p);
 struct node *parse_postfix(struct parser *p, struct node *node);
-struct node_args *parse_call_args(struct parser *p);
 /* `|a|b(1)` after `base`; with `inline_first` the first bar is left out. */
 struct node *parse_filters(struct parser *p, struct node *base,
                            bool inline_first);

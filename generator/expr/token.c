@@ -127,8 +127,9 @@ struct str text_lstrip(struct str s)
     return str_from(s, pos);
 }
 
-void token_error(struct token_scan *scan, struct token *out, size_t at,
-                 struct str message)
+/* An error token at `at`. */
+static void token_error(struct token_scan *scan, struct token *out, size_t at,
+                        struct str message)
 {
     *out = (struct token){.type = TOKEN_ERROR,
                           .at = (uint32_t)at,

@@ -75,9 +75,6 @@ struct token_scan {
 /* Skips white space, then reads one token; TOKEN_EOF at the end of the source,
  * TOKEN_ERROR when none fits. */
 void token_scan(struct token_scan *scan, struct token *out);
-/* An error token at `at`. */
-void token_error(struct token_scan *scan, struct token *out, size_t at,
-                 struct str message);
 
 /* "end of print statement", ")", or the name itself. */
 struct str token_describe(const struct token *token);
