@@ -2,8 +2,8 @@
 /* Blocks: their order of inheritance, super() and self. */
 #include "run.h"
 
-struct block_entry *blocks_find(const struct block_table *table,
-                                struct str name)
+static struct block_entry *blocks_find(const struct block_table *table,
+                                       struct str name)
 {
     for (size_t i = 0; i < table->list.len; i++)
         if (str_eq(table->list.items[i]->name, name))
@@ -51,6 +51,10 @@ static struct value block_value(struct run *r, struct context *context,
     *ref = (struct block_ref){r, context, entry, index};
     return value_object(r->e.arena, &block_type, ref);
 }
+
+static bool block_render(struct run *r, struct context *context,
+                         const struct block_entry *entry, size_t index,
+                         uint32_t at);
 
 bool block_invoke(const struct value_object *self)
 {
@@ -136,8 +140,9 @@ struct value self_value(struct run *r, struct context *context)
 /* ---- Rendering
  * --------------------------------------------------------------- */
 
-bool block_render(struct run *r, struct context *context,
-                  const struct block_entry *entry, size_t index, uint32_t at)
+static bool block_render(struct run *r, struct context *context,
+                         const struct block_entry *entry, size_t index,
+                         uint32_t at)
 {
     const struct block *block = entry->blocks.items[index];
     const struct template *from = run_template(r);

@@ -14,7 +14,7 @@ struct macro_value {
     struct context *context;
 };
 
-struct value macro_value(struct run *r, const struct macro *macro)
+static struct value macro_value(struct run *r, const struct macro *macro)
 {
     struct macro_value *v = arena_new(r->e.arena, struct macro_value);
 
@@ -143,8 +143,8 @@ static bool bind(struct run *r, const struct macro *macro,
            rest_positional(r, macro, args) && fill_defaults(r, macro);
 }
 
-bool macro_invoke(struct run *r, const struct value_object *self,
-                  const struct value_args *args)
+static bool macro_invoke(struct run *r, const struct value_object *self,
+                         const struct value_args *args)
 {
     const struct macro_value *v = self->data;
     struct run_state now = run_save(r);

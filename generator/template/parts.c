@@ -29,8 +29,10 @@ static bool find_first(struct run *r, struct value names,
         return false;
     *out = NULL;
     for (size_t i = 0; i < len && !*out; i++) {
-        if (is_undefined(items[i]))
-            return fail_undefined(&r->e, items[i]);
+        if (is_undefined(items[i])) {
+            fail_undefined(&r->e, items[i]);
+            return false;
+        }
         if (!eval_text(&r->e, items[i], &name))
             return false;
         *out = template_find(r->set, name);
@@ -45,13 +47,17 @@ static bool find_value(struct run *r, struct value v, bool several,
 {
     struct str name;
 
-    if (is_undefined(v))
-        return fail_undefined(&r->e, v);
+    *out = NULL;
     if (v.kind == VALUE_LIST && several)
         return find_first(r, v, out);
-    if (v.kind != VALUE_STRING)
-        return eval_fail(&r->e, "a template's name is text, not %s",
-                         value_kind_name(v));
+    if (v.kind != VALUE_STRING) {
+        if (is_undefined(v))
+            fail_undefined(&r->e, v);
+        else
+            eval_fail(&r->e, "a template's name is text, not %s",
+                      value_kind_name(v));
+        return false;
+    }
     name = value_text(v);
     *out = template_find(r->set, name);
     if (!*out)
@@ -59,19 +65,22 @@ static bool find_value(struct run *r, struct value v, bool several,
     return *out != NULL;
 }
 
-bool run_find_template(struct run *r, const struct node *node, bool several,
-                       bool missing_ok, const struct template **out)
+/* A template by its value: a name, or (several) a list of names. *out is NULL
+ * when there is none and `missing_ok`. */
+static bool find_template(struct run *r, const struct node *node, bool several,
+                          bool missing_ok, const struct template **out)
 {
     struct value v;
 
     if (!eval_node(&r->e, node, &v))
         return false;
     if (!find_value(r, v, several, out)) {
-        if (!missing_ok || r->e.reader->fail_id != DIAG_TEMPLATE_MISSING)
-            return eval_fail_at(&r->e, node);
-        r->e.reader->failed = false;
-        *out = NULL;
-        return true;
+        if (missing_ok && r->e.reader->fail_id == DIAG_TEMPLATE_MISSING) {
+            r->e.reader->failed = false;
+            return true;
+        }
+        eval_fail_at(&r->e, node);
+        return false;
     }
     reader_note(r->e.reader, INPUT_TEMPLATE, (*out)->name, (*out)->hash);
     if ((*out)->compiled)
@@ -79,7 +88,8 @@ bool run_find_template(struct run *r, const struct node *node, bool several,
     reader_fail(r->e.reader, DIAG_TEMPLATE_SYNTAX,
                 "the template '%" STR_FMT "' did not compile",
                 STR_ARG((*out)->name));
-    return eval_fail_at(&r->e, node);
+    eval_fail_at(&r->e, node);
+    return false;
 }
 
 /* ---- Roots
@@ -123,7 +133,7 @@ bool run_extends(struct run *r, const struct stmt *stmt)
 
     if (stmt->as.extends.again || r->root->parent)
         return eval_fail(&r->e, "extended multiple times");
-    if (!run_find_template(r, stmt->as.extends.name, false, false, &parent))
+    if (!find_template(r, stmt->as.extends.name, false, false, &parent))
         return false;
     r->root->parent = parent;
     blocks_add(r, r->context->blocks, parent);
@@ -140,8 +150,8 @@ bool run_include(struct run *r, const struct stmt *stmt)
     struct context *context;
     bool ok;
 
-    if (!run_find_template(r, stmt->as.include.name, true,
-                           stmt->as.include.ignore_missing, &t))
+    if (!find_template(r, stmt->as.include.name, true,
+                       stmt->as.include.ignore_missing, &t))
         return false;
     if (!t)
         return true;
@@ -273,7 +283,7 @@ static bool get_module(struct run *r, const struct stmt *stmt,
 {
     const struct template *t;
 
-    if (!run_find_template(r, stmt->as.include.name, false, false, &t))
+    if (!find_template(r, stmt->as.include.name, false, false, &t))
         return false;
     if (stmt->as.include.with_context)
         return make_module(r, stmt, t, out);

@@ -17,7 +17,8 @@
 /* ---- State ------------------------------------------------------------------
  */
 
-bool run_fail(struct run *r, uint32_t at)
+/* Notes the place of a failure, once; always false. */
+static bool run_fail(struct run *r, uint32_t at)
 {
     if (!r->e.fail_node && !r->fail_template) {
         r->fail_template = run_template(r);

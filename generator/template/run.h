@@ -109,8 +109,6 @@ bool run_assign(struct run *r, const struct node *target, struct value v);
 /* The same at top level: into the context too. */
 void run_publish(struct run *r, const struct node *target, bool exported);
 
-/* Notes the place of a failure, once; always false. */
-bool run_fail(struct run *r, uint32_t at);
 /* Adds "included from a.html:3" to what the diagnostic will say. */
 void run_chain(struct run *r, const char *what, const struct template *t,
                uint32_t at);
@@ -172,21 +170,13 @@ void context_names(struct eval *e, struct list_builder *out);
 /* ---- Blocks ----------------------------------------------------------------
  */
 
-struct block_entry *blocks_find(const struct block_table *table,
-                                struct str name);
 void blocks_add(struct run *r, struct block_table *table,
                 const struct template *t);
-bool block_render(struct run *r, struct context *context,
-                  const struct block_entry *entry, size_t index, uint32_t at);
 struct value self_value(struct run *r, struct context *context);
 
 /* ---- Values that only templates have ---------------------------------------
  */
 
-/* A template by its value: a name, or (several) a list of names. *out is NULL
- * when there is none and `missing_ok`. */
-bool run_find_template(struct run *r, const struct node *node, bool several,
-                       bool missing_ok, const struct template **out);
 bool module_export(const struct value_object *module, struct str name,
                    struct value *out);
 
@@ -198,9 +188,6 @@ extern const struct value_object_type block_type;
  * *done is false, and nothing happened, when the callee is something else. */
 bool run_call_output(struct run *r, const struct node *call, bool escape,
                      bool *done);
-bool macro_invoke(struct run *r, const struct value_object *macro,
-                  const struct value_args *args);
-struct value macro_value(struct run *r, const struct macro *macro);
 bool block_invoke(const struct value_object *self);
 
 #endif
