@@ -187,7 +187,7 @@ const struct str *bibtex_names(struct arena *arena, struct str latex,
                                size_t *count)
 {
     PHX_VEC(struct str) names = {0};
-    struct str flat = latex;
+    struct str flat;
     char *copy = arena_bytes(arena, latex.len + 1);
 
     for (size_t i = 0; i < latex.len; i++)
