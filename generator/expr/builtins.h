@@ -25,8 +25,7 @@ extern const struct builtin methods_date[];
 
 builtin_bound filter_wordwrap;
 
-/* ---- Shared by them --------------------------------------------------------
- */
+/* ---- Shared by them ---- */
 
 /* An optional argument's value, or what stands for it when it was not given. */
 bool arg_bool(struct eval *e, struct value v, bool fallback, bool *out);

@@ -205,7 +205,7 @@ bool eval_apply(struct eval *e, const struct expr_function *function,
            function->builtin.bound(e, a, out);
 }
 
-/* ---- Functions and methods as values ------------------------------------- */
+/* ---- Functions and methods as values ---- */
 
 static bool function_call(const struct value_object *self,
                           const struct value_args *args, struct reader *reader,

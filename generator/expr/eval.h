@@ -112,8 +112,7 @@ static inline void eval_put(struct buf *out, const char *bytes, size_t len)
     out->ptr[out->len] = '\0';
 }
 
-/* ---- Evaluating -----------------------------------------------------------
- */
+/* ---- Evaluating ---- */
 
 bool eval_node(struct eval *e, const struct node *node, struct value *out);
 /* Evaluates straight into a buffer, escaped or not. */
@@ -146,8 +145,7 @@ bool eval_args(struct eval *e, const struct node_args *args,
 bool eval_apply(struct eval *e, const struct expr_function *function,
                 const struct value_args *args, struct value *out);
 
-/* ---- Operations -----------------------------------------------------------
- */
+/* ---- Operations ---- */
 
 bool eval_binary(struct eval *e, enum node_op op, struct value a,
                  struct value b, struct value *out);
@@ -173,8 +171,7 @@ bool eval_markup(struct eval *e, struct value v, struct str *out);
 bool eval_integer(struct eval *e, const char *what, struct value v,
                   int64_t *out);
 
-/* ---- Iteration ------------------------------------------------------------
- */
+/* ---- Iteration ---- */
 
 enum iter_kind { ITER_LIST, ITER_KEYS, ITER_RANGE, ITER_TEXT };
 struct iter {
@@ -205,8 +202,7 @@ bool value_is_iterable(struct value v);
 bool eval_items(struct eval *e, struct value v, const struct value **items,
                 size_t *len);
 
-/* ---- Functions ------------------------------------------------------------
- */
+/* ---- Functions ---- */
 
 /*
  * A built-in. `signature` names the parameters behind the subject, with '?'
@@ -274,8 +270,7 @@ void expr_env_names(const struct expr_env *env, struct list_builder *out);
 struct str expr_env_nearest(const struct expr_env *env, bool filter,
                             struct str name, struct arena *arena);
 
-/* ---- Formatting, shared by filters and methods -----------------------------
- */
+/* ---- Formatting, shared by filters and methods ---- */
 
 /* Python's `format % args`. */
 bool format_percent(struct eval *e, struct value format, struct value args,

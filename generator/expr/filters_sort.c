@@ -181,8 +181,7 @@ static bool f_dictsort(struct eval *e, const struct value *a, struct value *out)
     return true;
 }
 
-/* ---- groupby ---------------------------------------------------------------
- */
+/* ---- groupby ---- */
 
 struct group {
     struct value pair[2]; /* grouper, list */
@@ -287,8 +286,7 @@ static bool f_groupby(struct eval *e, const struct value *a, struct value *out)
     return true;
 }
 
-/* ---- unique, min, max
- * -------------------------------------------------------- */
+/* ---- unique, min, max ---- */
 
 static bool plain_key(struct eval *e, const struct attribute_path *path,
                       bool case_sensitive, struct value item, struct value *out)

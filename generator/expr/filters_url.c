@@ -81,7 +81,7 @@ static bool f_urlencode(struct eval *e, const struct value *a,
     return ok;
 }
 
-/* ---- urlize ------------------------------------------------------------- */
+/* ---- urlize ---- */
 
 struct urlize {
     struct eval *e;

@@ -64,8 +64,7 @@ static bool put_value(struct formatter *f, const struct number_spec *spec,
     return ok;
 }
 
-/* ---- % --------------------------------------------------------------------
- */
+/* ---- % ---- */
 
 static bool percent_key(struct formatter *f, struct value *v)
 {
@@ -222,8 +221,7 @@ bool format_percent(struct eval *e, struct value format, struct value args,
     return ok;
 }
 
-/* ---- {} -------------------------------------------------------------------
- */
+/* ---- {} ---- */
 
 static bool brace_named(struct formatter *f, struct str name, struct value *out)
 {

@@ -6,8 +6,7 @@
  */
 #include "builtins.h"
 
-/* ---- range ------------------------------------------------------------------
- */
+/* ---- range ---- */
 
 static bool range_items(const struct value_object *self, struct reader *reader,
                         struct value *out)
@@ -91,8 +90,7 @@ static bool fn_range(struct eval *e, const struct value_args *args,
     return true;
 }
 
-/* ---- dict, namespace
- * --------------------------------------------------------- */
+/* ---- dict, namespace ---- */
 
 static bool add_pairs(struct eval *e, struct map_builder *map, struct value v)
 {
@@ -212,8 +210,7 @@ static bool fn_namespace(struct eval *e, const struct value_args *args,
     return true;
 }
 
-/* ---- cycler
- * ------------------------------------------------------------------- */
+/* ---- cycler ---- */
 
 struct cycler {
     const struct value *items;
@@ -294,8 +291,7 @@ static bool fn_cycler(struct eval *e, const struct value_args *args,
     return true;
 }
 
-/* ---- joiner
- * ------------------------------------------------------------------- */
+/* ---- joiner ---- */
 
 struct joiner {
     struct value separator;

@@ -43,8 +43,7 @@ const struct builtin *method_find(struct value self, struct str name)
     return table ? find_in(table, name) : NULL;
 }
 
-/* ---- Lists -----------------------------------------------------------------
- */
+/* ---- Lists ---- */
 
 static bool list_index(struct eval *e, const struct value *a, struct value *out)
 {
@@ -90,8 +89,7 @@ const struct builtin methods_list[] = {
     {"remove", "", NULL, list_change},    {NULL, NULL, NULL, NULL},
 };
 
-/* ---- Maps ------------------------------------------------------------------
- */
+/* ---- Maps ---- */
 
 static bool map_items(struct eval *e, const struct value *a, struct value *out)
 {
@@ -164,8 +162,7 @@ const struct builtin methods_map[] = {
     {"clear", "", NULL, map_change},  {NULL, NULL, NULL, NULL},
 };
 
-/* ---- Dates -----------------------------------------------------------------
- */
+/* ---- Dates ---- */
 
 static bool date_strftime(struct eval *e, const struct value *a,
                           struct value *out)

@@ -77,7 +77,7 @@ static void the_scope_shadows_a_global(void **state)
     assert_string_equal(eval(f, "n"), "7");
 }
 
-/* ---- An object ---------------------------------------------------------- */
+/* ---- An object ---- */
 
 static bool page_get(const struct value_object *self, struct str key,
                      struct reader *reader, struct value *out)
