@@ -27,8 +27,7 @@ void blocks_add(struct run *r, struct block_table *table,
     }
 }
 
-/* ---- super() and self.name() -----------------------------------------------
- */
+/* ---- super() and self.name() ---- */
 
 struct block_ref {
     struct run *run;
@@ -137,8 +136,7 @@ struct value self_value(struct run *r, struct context *context)
     return value_object(r->e.arena, &self_type, ref);
 }
 
-/* ---- Rendering
- * --------------------------------------------------------------- */
+/* ---- Rendering ---- */
 
 static bool block_render(struct run *r, struct context *context,
                          const struct block_entry *entry, size_t index,

@@ -14,7 +14,7 @@ void compile_fail(struct compiler *c, enum diag_id id, uint32_t at,
     c->ok = false;
 }
 
-/* ---- Expressions --------------------------------------------------------- */
+/* ---- Expressions ---- */
 
 struct expr_context {
     struct compiler *c;
@@ -94,7 +94,7 @@ void compile_expr(struct compiler *c, const struct scope *scope,
     node_fold(node, c->env, c->arena);
 }
 
-/* ---- Scopes and functions ------------------------------------------------ */
+/* ---- Scopes and functions ---- */
 
 struct symbols *new_symbols(struct compiler *c, const struct scope *scope,
                             struct function_scope *home)
@@ -129,8 +129,7 @@ int32_t slot_of(const struct symbols *symbols, const char *name)
     return symbol ? symbol->ref.slot : -1;
 }
 
-/* ---- Statements -----------------------------------------------------------
- */
+/* ---- Statements ---- */
 
 static void compile_output(struct compiler *c, const struct scope *scope,
                            struct stmt *stmt)

@@ -107,8 +107,7 @@ static bool measure(struct loop *loop)
     return true;
 }
 
-/* ---- The loop object
- * ------------------------------------------------------------ */
+/* ---- The loop object ---- */
 
 static struct loop *loop_of(const struct value_object *self)
 {
@@ -291,8 +290,7 @@ static const struct value_object_type loop_type = {.name = "loop",
                                                    .call = loop_call,
                                                    .text = loop_text};
 
-/* ---- Running
- * ---------------------------------------------------------------------- */
+/* ---- Running ---- */
 
 static void set_slot(struct run *r, int32_t slot, struct value v)
 {

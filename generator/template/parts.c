@@ -92,8 +92,7 @@ static bool find_template(struct run *r, const struct node *node, bool several,
     return false;
 }
 
-/* ---- Roots
- * --------------------------------------------------------------------- */
+/* ---- Roots ---- */
 
 static bool run_one_root(struct run *r, const struct template *t,
                          struct root_state *root)
@@ -140,8 +139,7 @@ bool run_extends(struct run *r, const struct stmt *stmt)
     return true;
 }
 
-/* ---- Include
- * --------------------------------------------------------------------- */
+/* ---- Include ---- */
 
 bool run_include(struct run *r, const struct stmt *stmt)
 {
@@ -173,8 +171,7 @@ bool run_include(struct run *r, const struct stmt *stmt)
     return ok;
 }
 
-/* ---- Import
- * ---------------------------------------------------------------------- */
+/* ---- Import ---- */
 
 bool module_export(const struct value_object *self, struct str name,
                    struct value *out)

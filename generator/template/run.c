@@ -14,8 +14,7 @@
 
 #define ACTIVATION_STACK 4096 /* values */
 
-/* ---- State ------------------------------------------------------------------
- */
+/* ---- State ---- */
 
 /* Notes the place of a failure, once; always false. */
 static bool run_fail(struct run *r, uint32_t at)
@@ -196,8 +195,7 @@ struct value run_capture(struct run *r, size_t start, bool safe)
     return v;
 }
 
-/* ---- Assignment
- * --------------------------------------------------------------- */
+/* ---- Assignment ---- */
 
 static bool assign_tuple(struct run *r, const struct node *target,
                          struct value v)
@@ -253,8 +251,7 @@ void run_publish(struct run *r, const struct node *target, bool exported)
                 exported && !str_starts(name, STR("_")));
 }
 
-/* ---- Statements
- * ----------------------------------------------------------------- */
+/* ---- Statements ---- */
 
 static bool escapes(const struct run *r, const struct stmt *stmt)
 {

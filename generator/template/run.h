@@ -154,8 +154,7 @@ void run_activate(struct run *r, const struct function *function,
 /* Takes what was written from `start` on as a value. */
 struct value run_capture(struct run *r, size_t start, bool safe);
 
-/* ---- Contexts -------------------------------------------------------------
- */
+/* ---- Contexts ---- */
 
 struct context *context_new(struct run *r, const struct context *up,
                             bool sealed);
@@ -167,15 +166,13 @@ void context_set(struct run *r, struct context *context, struct str name,
 bool context_resolve(struct eval *e, struct str name, struct value *out);
 void context_names(struct eval *e, struct list_builder *out);
 
-/* ---- Blocks ----------------------------------------------------------------
- */
+/* ---- Blocks ---- */
 
 void blocks_add(struct run *r, struct block_table *table,
                 const struct template *t);
 struct value self_value(struct run *r, struct context *context);
 
-/* ---- Values that only templates have ---------------------------------------
- */
+/* ---- Values that only templates have ---- */
 
 bool module_export(const struct value_object *module, struct str name,
                    struct value *out);

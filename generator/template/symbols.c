@@ -95,8 +95,7 @@ void symbols_target_params(struct symbols *s, struct node *target)
     node_walk(target, visit_param, s);
 }
 
-/* ---- Branches ---------------------------------------------------------------
- */
+/* ---- Branches ---- */
 
 static void copy(struct symbols *to, const struct symbols *from)
 {
@@ -221,8 +220,7 @@ void symbols_stmts(struct symbols *s, const struct stmt *stmts)
         visit_stmt(s, stmts);
 }
 
-/* ---- Slots ------------------------------------------------------------------
- */
+/* ---- Slots ---- */
 
 static int32_t new_slot(struct symbols *s, struct value initial)
 {

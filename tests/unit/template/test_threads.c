@@ -114,8 +114,7 @@ static void the_profile_counts_each_template_once_per_run(void **state)
     buf_deinit(&out);
 }
 
-/* ---- A context that is an object ------------------------------------------
- */
+/* ---- A context that is an object ---- */
 
 static bool context_get(const struct value_object *self, struct str key,
                         struct reader *reader, struct value *out)
