@@ -35,9 +35,7 @@ static const struct value *written_paths(const struct page *page, size_t *count)
     return v;
 }
 
-/* ---- Reading
- * -----------------------------------------------------------------
- */
+/* ---- Reading ---- */
 
 static const struct bib_file *load(struct build *build, struct str path,
                                    struct error *err)
@@ -128,8 +126,7 @@ void bibliography_load(struct build *build)
     }
 }
 
-/* ---- Looking up -------------------------------------------------------------
- */
+/* ---- Looking up ---- */
 
 /* The page's files, its own first. */
 static const struct bib_file **files_of(const struct build *build,
@@ -198,8 +195,7 @@ struct str bibliography_nearest(const struct build *build, struct arena *arena,
     return str_nearest(key, keys, total);
 }
 
-/* ---- For templates ----------------------------------------------------------
- */
+/* ---- For templates ---- */
 
 static void put(struct map_builder *map, struct arena *arena, const char *name,
                 const struct bib_entry *entry, const char *field,

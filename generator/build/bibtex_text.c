@@ -140,9 +140,7 @@ struct str bibtex_text(struct arena *arena, struct str latex)
     return text;
 }
 
-/* ---- Names
- * -------------------------------------------------------------------
- */
+/* ---- Names ---- */
 
 /* Where `needle` stands outside of braces at or behind `from`, or STR_NONE. */
 static size_t find_outside(struct str s, struct str needle, size_t from)

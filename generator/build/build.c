@@ -24,8 +24,7 @@ const char *build_stage_name(enum build_stage stage)
     return stage_names[stage];
 }
 
-/* ---- Setting up
- * ------------------------------------------------------------------- */
+/* ---- Setting up ---- */
 
 static struct str or_empty(const char *cstr)
 {
@@ -146,8 +145,7 @@ static int read_history(struct build *build, struct error *err)
                              err);
 }
 
-/* ---- Stages
- * ------------------------------------------------------------------------ */
+/* ---- Stages ---- */
 
 static int stage_scan(struct build *build, struct error *err)
 {
@@ -291,8 +289,7 @@ static int stage_render(struct build *build, struct build_report *report,
     return results_publish(build, err);
 }
 
-/* ---- The sequence
- * ------------------------------------------------------------------- */
+/* ---- The sequence ---- */
 
 /* Adds the time since the last call to the stage that has just ended. */
 static void lap(struct build_report *report, enum build_stage stage,

@@ -33,8 +33,7 @@ static bool find_declaration(struct str text, struct str *yaml, size_t *line)
     }
 }
 
-/* ---- One declaration --------------------------------------------------------
- */
+/* ---- One declaration ---- */
 
 struct declaration {
     struct build *build;
@@ -230,8 +229,7 @@ static void read_declaration(struct declaration *d)
         read_key(d, root, i);
 }
 
-/* ---- All of them -----------------------------------------------------------
- */
+/* ---- All of them ---- */
 
 void components_init(struct build *build)
 {

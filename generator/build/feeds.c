@@ -7,8 +7,7 @@
 #include "bodies.h"
 #include "output.h"
 
-/* ---- Authors, tags ----------------------------------------------------------
- */
+/* ---- Authors, tags ---- */
 
 static const struct feed_author *authors_of(struct arena *arena,
                                             struct value list, size_t *count)
@@ -40,8 +39,7 @@ site_author(struct arena *arena, const struct config *config, size_t *count)
     return author;
 }
 
-/* ---- Items
- * ------------------------------------------------------------------- */
+/* ---- Items ---- */
 
 static struct str body_text(struct reader *reader, const struct page *page,
                             enum fill_part part)
@@ -102,8 +100,7 @@ static struct feed_item item_of(struct reader *reader, const struct page *page,
     return item;
 }
 
-/* ---- A feed
- * --------------------------------------------------------------------- */
+/* ---- A feed ---- */
 
 /* A feed's place in its title: "phx · tags: C" comes from the route. */
 static struct str title_of(struct arena *arena, const struct route *route)
@@ -155,8 +152,7 @@ bool render_feed(struct build *build, const struct route *route,
     return false;
 }
 
-/* ---- The sitemap
- * ---------------------------------------------------------------- */
+/* ---- The sitemap ---- */
 
 static bool in_sitemap(const struct route *route)
 {

@@ -73,7 +73,7 @@ void fill_math(struct fill *fill, const struct hole *hole)
         buf_add_cstr(fill->out, "</div>\n");
 }
 
-/* ---- Code ---------------------------------------------------------------- */
+/* ---- Code ---- */
 
 struct code_options {
     struct str title;

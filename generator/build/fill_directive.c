@@ -7,8 +7,7 @@
 #include "mermaid.h"
 #include "numbering.h"
 
-/* ---- Roles ----------------------------------------------------------------
- */
+/* ---- Roles ---- */
 
 /* What {eval} can name: page, site, bench and data come from the globals of the
  * environment, but for the page. */
@@ -67,8 +66,7 @@ void fill_role(struct fill *fill, const struct hole *hole)
         write_code_text(fill, hole->text);
 }
 
-/* ---- Directives ------------------------------------------------------------
- */
+/* ---- Directives ---- */
 
 /* Every hole_attr is a bench_option too; the types differ so that bench/ need
  * not know markdown/. */
@@ -141,9 +139,7 @@ static const struct label *label_of(struct fill *fill, const struct hole *hole)
     return NULL;
 }
 
-/* ---- {math}
- * ------------------------------------------------------------------
- */
+/* ---- {math} ---- */
 
 /* A formula by itself; with a label it has a number that {ref} names. */
 static bool fill_equation(struct fill *fill, const struct hole *hole)
@@ -174,9 +170,7 @@ static bool fill_equation(struct fill *fill, const struct hole *hole)
     return true;
 }
 
-/* ---- Components
- * --------------------------------------------------------------
- */
+/* ---- Components ---- */
 
 /* `:alt:` may be empty, for a picture that says nothing; it may not be missing.
  */

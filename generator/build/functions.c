@@ -29,8 +29,7 @@ static const struct value *named(const struct value_args *args,
     return NULL;
 }
 
-/* ---- URLs
- * --------------------------------------------------------------------- */
+/* ---- URLs ---- */
 
 /* url_for("/tags/") puts the base path before a site path; url_for("x.md")
  * finds a page or file as a link in the current page would. */
@@ -75,8 +74,7 @@ static bool filter_absolute(void *data, const struct value_args *args,
     return true;
 }
 
-/* ---- Assets
- * -------------------------------------------------------------------- */
+/* ---- Assets ---- */
 
 static struct str asset_url(const struct build *build, struct arena *arena,
                             const struct asset *asset)
@@ -152,8 +150,7 @@ static bool fn_page_assets(void *data, const struct value_args *args,
     return true;
 }
 
-/* ---- Words, time
- * ------------------------------------------------------------------ */
+/* ---- Words, time ---- */
 
 /* t("key", count=3, lang="zh") */
 static bool fn_t(void *data, const struct value_args *args,
@@ -232,8 +229,7 @@ static bool filter_iso(void *data, const struct value_args *args,
     return true;
 }
 
-/* ---- Text and numbers
- * ---------------------------------------------------------------- */
+/* ---- Text and numbers ---- */
 
 /* {{ text | markdown }}: inline Markdown of the site's dialect. */
 static bool filter_markdown(void *data, const struct value_args *args,

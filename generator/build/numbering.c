@@ -139,9 +139,7 @@ const struct hole *document_directive(const struct document *document,
     return NULL;
 }
 
-/* ---- {ref}
- * -------------------------------------------------------------------
- */
+/* ---- {ref} ---- */
 
 /* Links inside a page only lead somewhere on that page. */
 static bool links(const struct fill *fill)
@@ -244,9 +242,7 @@ void fill_ref(struct fill *fill, const struct hole *hole)
     close_link(fill);
 }
 
-/* ---- {cite}
- * ------------------------------------------------------------------
- */
+/* ---- {cite} ---- */
 
 static struct str reference_id(struct arena *arena, unsigned number)
 {

@@ -190,9 +190,7 @@ static bool typed(const struct written *w, struct value *out)
     return as_text(w, out);
 }
 
-/* ---- Names
- * -------------------------------------------------------------------
- */
+/* ---- Names ---- */
 
 static bool is_label(struct str name)
 {
@@ -249,8 +247,7 @@ struct str component_label(const struct hole *hole)
     return label;
 }
 
-/* ---- A directive -----------------------------------------------------------
- */
+/* ---- A directive ---- */
 
 struct value component_argument(struct fill *fill, const struct hole *hole,
                                 const struct component_spec *spec)

@@ -36,8 +36,7 @@ static const struct content_host content_functions = {
     .description = body_description,
 };
 
-/* ---- Pages
- * -------------------------------------------------------------------- */
+/* ---- Pages ---- */
 
 /* Where front matter says `template:`. */
 static struct span template_place(const struct page *page)
@@ -177,8 +176,7 @@ static void render_robots(const struct build *build, struct buf *out)
     arena_deinit(&arena);
 }
 
-/* ---- Jobs
- * ------------------------------------------------------------------------ */
+/* ---- Jobs ---- */
 
 static bool render_one(struct build *build, const struct route *route,
                        struct reader *reader, struct buf *out,
@@ -254,8 +252,7 @@ static void run_job(void *ctx, size_t index, struct worker *worker)
                                  0);
 }
 
-/* ---- The profile
- * ------------------------------------------------------------------- */
+/* ---- The profile ---- */
 
 static int by_time(const void *a, const void *b)
 {

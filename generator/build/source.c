@@ -31,8 +31,7 @@ int source_read(struct build *build, struct str path, struct str *out,
                    DATA_LIMIT, out, err);
 }
 
-/* ---- data/ ------------------------------------------------------------------
- */
+/* ---- data/ ---- */
 
 static bool read_data_file(struct build *build, const struct source_ref *source,
                            struct value *out)
@@ -95,8 +94,7 @@ void source_data(struct build *build)
     build->inputs.data = data_folder(build, STR("data"), &at);
 }
 
-/* ---- Pages
- * --------------------------------------------------------------------- */
+/* ---- Pages ---- */
 
 static void parse_one(void *ctx, size_t index, struct worker *worker)
 {
