@@ -54,8 +54,7 @@ static const char *const tags[] = {
     "testing",    "throughput",  "tokenizers",  "training",    "yaml",
 };
 
-/* ---- Inlines --------------------------------------------------------------
- */
+/* ---- Inlines ---- */
 
 static void put_capital(FILE *out, const char *word)
 {
@@ -156,8 +155,7 @@ static void put_sentence(struct post *p, bool chinese)
     fputs(chinese ? "。" : ".", p->out);
 }
 
-/* ---- Blocks ----------------------------------------------------------------
- */
+/* ---- Blocks ---- */
 
 static void put_paragraph(struct post *p, bool chinese)
 {
@@ -271,8 +269,7 @@ static void put_section(struct post *p)
         put_display(p);
 }
 
-/* ---- Front matter -----------------------------------------------------------
- */
+/* ---- Front matter ---- */
 
 /* Three hours from one post to the next, backwards from a fixed day, so that
  * no two posts have the same date and their order is the same everywhere. */
@@ -319,9 +316,7 @@ static void put_front_matter(struct post *p)
     fputs(zola ? "+++\n\n" : "---\n\n", p->out);
 }
 
-/* ---- Files
- * -------------------------------------------------------------------
- */
+/* ---- Files ---- */
 
 static struct random stream(const struct plan *plan, unsigned long number,
                             uint64_t which)
@@ -408,9 +403,7 @@ static void make_folder(const char *out, const char *name)
     }
 }
 
-/* ---- The command line
- * ---------------------------------------------------------
- */
+/* ---- The command line ---- */
 
 static void usage(void)
 {

@@ -136,7 +136,7 @@ static struct value labels(struct ticks_case *c,
     return list_builder_finish(&list);
 }
 
-/* ---- Kinds --------------------------------------------------------------- */
+/* ---- Kinds ---- */
 
 static void run_ticks(struct ticks_case *c)
 {
