@@ -18,7 +18,7 @@
 #include "markdown/markdown.h"
 #include "repo/repo.h"
 
-/* ---- Configuration ------------------------------------------------------ */
+/* ---- Configuration ---- */
 
 struct language {
     struct str code;   /* "zh": in URLs and file suffixes */
@@ -135,7 +135,7 @@ struct value config_value(const struct config *config, const char *path);
 struct span config_place(const struct config *config, const char *path,
                          const struct source_ref **source);
 
-/* ---- Pages --------------------------------------------------------------- */
+/* ---- Pages ---- */
 
 struct page;
 struct taxonomy;
@@ -249,8 +249,7 @@ struct page {
     size_t translation_count;
 };
 
-/* ---- Routes: everything that will be rendered or written ------------------
- */
+/* ---- Routes: everything that will be rendered or written ---- */
 
 enum route_kind {
     ROUTE_PAGE,     /* page */
@@ -379,8 +378,7 @@ const struct alternate *route_alternates(const struct site *site,
 bool site_fingerprint(const struct site *site, struct arena *scratch,
                       enum input_kind kind, struct str key, struct hash *out);
 
-/* ---- As values for templates ----------------------------------------------
- */
+/* ---- As values for templates ---- */
 
 /*
  * What only build/ can compute for content's objects. reader->host points at

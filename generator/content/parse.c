@@ -11,8 +11,7 @@
 #define LETTERS_A_MINUTE ((size_t)400)
 #define WORDS_A_MINUTE ((size_t)220)
 
-/* ---- Before the body
- * ---------------------------------------------------------- */
+/* ---- Before the body ---- */
 
 static struct page *page_new(struct arena *arena, const struct config *config,
                              const struct content_source *source)
@@ -135,8 +134,7 @@ static bool read_front(struct arena *arena, const struct config *config,
     return true;
 }
 
-/* ---- Behind it
- * ------------------------------------------------------------------ */
+/* ---- Behind it ---- */
 
 struct str title_of_name(struct arena *arena, struct str name)
 {
@@ -174,8 +172,7 @@ struct str content_description(struct arena *arena, const struct config *config,
     return str_cat(arena, str_trim_right(text), STR("…"));
 }
 
-/* ---- Fingerprints
- * ------------------------------------------------------------------ */
+/* ---- Fingerprints ---- */
 
 static struct hash hash_document(const struct document *document)
 {
