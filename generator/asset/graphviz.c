@@ -26,9 +26,7 @@ static int listen(char *text)
     return 0;
 }
 
-/* ---- One graph, under the lock
- * -----------------------------------------------
- */
+/* ---- One graph, under the lock ---- */
 
 /* A face for which Graphviz has widths of its own, unless the author names one.
  */
@@ -121,8 +119,7 @@ static void make(const struct graphviz_library *lib, struct arena *arena,
     buf_deinit(&said);
 }
 
-/* ---- Results, kept
- * ----------------------------------------------------------- */
+/* ---- Results, kept ---- */
 
 struct graph_store {
     struct arena arena;
@@ -164,8 +161,7 @@ result_of(struct graph_store *store, const struct graphviz_library *lib,
     return result;
 }
 
-/* ---- Reporting
- * --------------------------------------------------------------- */
+/* ---- Reporting ---- */
 
 /* "… in line 3 …": the line of the graph's text, else 1. */
 static uint32_t line_of(struct str message)
