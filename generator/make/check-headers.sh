@@ -1,6 +1,7 @@
 #!/bin/sh
 # Checks that every header compiles alone: it includes what it uses. Prints the
-# compiler's messages, exits 1. Uses CC and CPPFLAGS from the environment.
+# compiler's messages, exits 1. Uses CC from the environment, and CPPFLAGS beside
+# the Makefile's.
 #
 # Lists that are meant to be included with a macro defined (they say so: "with
 # PHX_… defined") are no headers of their own.
@@ -11,11 +12,7 @@ LC_ALL=C
 export LC_ALL
 cd "$(dirname "$0")/../.."
 cc=${CC:-gcc}
-modules='libgit2 libsass libxml-2.0 javascriptcoregtk-4.1 yaml-0.1 libutf8proc
-    libxxhash'
-# shellcheck disable=SC2086 # a list of words
-flags="-D_GNU_SOURCE -Igenerator ${CPPFLAGS:-} $(pkg-config --cflags $modules |
-    sed 's/-I/-isystem /g')"
+flags="$(make -s flags) ${CPPFLAGS:-}"
 
 if [ $# -eq 0 ]; then
     # shellcheck disable=SC2046 # our file names have no spaces
@@ -26,10 +23,9 @@ for header; do
     if grep -q 'with PHX_[A-Z_]* defined' "$header"; then
         continue
     fi
-    # shellcheck disable=SC2086
     if ! printf '#include "%s"\n' "${header#generator/}" |
-        $cc -std=c11 -fsyntax-only -Wall -Wextra -Wno-unused-function \
-            -Werror $flags -x c -; then
+        eval "$cc -std=c11 -fsyntax-only -Wall -Wextra -Wno-unused-function \
+            -Werror $flags -x c -"; then
         echo "$header:1: does not compile alone"
         bad=1
     fi

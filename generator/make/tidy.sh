@@ -23,6 +23,7 @@ printf '%s\n' "$@" >"$list"
 # uninitialised. On stderr it only counts what it does not print.
 flags=$(make -s flags)
 export flags
+# shellcheck disable=SC2016 # for the shell that xargs runs
 xargs -n 1 -P 2 sh -c '
     eval "exec \"\$CLANG_TIDY\" --quiet \"\$1\" -- -std=c11 $flags"
     ' tidy <"$list" 2>/dev/null || exit 1
