@@ -115,6 +115,9 @@ struct page_index *page_index(struct fill *fill)
 
     if (host->index && host->indexed == fill->page)
         return host->index;
+    /* A number in the summary depends on what stands below it. */
+    reader_note(fill->reader, INPUT_PAGE_BODY, fill->page->path,
+                fill->page->fingerprint_body);
     c.index = arena_new(arena, struct page_index);
     map_init(&c.index->labels, arena);
     map_init(&c.index->citations, arena);
