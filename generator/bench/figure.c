@@ -162,6 +162,11 @@ static void add_notes(const struct figure *f, const struct plot *plot,
     for (size_t i = 0; i < f->view.table->notes.len; i++)
         if (str_is(f->view.table->notes.items[i], "first-table"))
             add_sentence(out, language, WORD_FIRST_TABLE);
+        else if (str_starts(f->view.table->notes.items[i], STR("duplicates:")))
+            buf_add_fmt(out, "%s: %" STR_FMT ". ",
+                        words(language, WORD_DUPLICATES),
+                        STR_ARG(str_from(f->view.table->notes.items[i],
+                                         strlen("duplicates:"))));
 }
 
 static void add_fact(const struct figure *f, const char *key, enum word missing,

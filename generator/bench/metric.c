@@ -383,8 +383,13 @@ bool metric_names_param(struct str key)
         lower[i] = key.ptr[i] >= 'A' && key.ptr[i] <= 'Z'
                        ? (char)(key.ptr[i] + ('a' - 'A'))
                        : key.ptr[i];
+    /* "Context Precision" is measured, "context" is set. */
     return has_word(str_bytes(lower, key.len), param_words,
-                    PHX_COUNT(param_words));
+                    PHX_COUNT(param_words)) &&
+           !has_word(str_bytes(lower, key.len), higher_words,
+                     PHX_COUNT(higher_words)) &&
+           !has_word(str_bytes(lower, key.len), lower_words,
+                     PHX_COUNT(lower_words));
 }
 
 bool metric_names_step(struct str key)

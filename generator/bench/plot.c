@@ -257,7 +257,9 @@ static void set_spread(struct collector *k, size_t y, size_t row,
         p->lo = table_number(table, c->spread.lo, row);
         p->hi = table_number(table, c->spread.hi, row);
     }
-    if (!isnan(p->lo) && !isnan(p->hi)) {
+    if (!(p->lo <= p->y && p->y <= p->hi)) { /* no interval round the value */
+        p->lo = p->hi = (double)NAN;
+    } else {
         k->plot->chart.spread = c->spread.kind;
         k->plot->chart.level = c->spread.level;
     }

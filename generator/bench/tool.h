@@ -44,6 +44,8 @@ extern const struct tool tool_wandb_panel;
 extern const struct tool tool_wandb_runs;
 extern const struct tool tool_wandb_summary;
 extern const struct tool tool_mlflow;
+extern const struct tool tool_mlflow_meta;
+extern const struct tool tool_wandb_config;
 extern const struct tool tool_tensorboard;
 extern const struct tool tool_megatron_golden;
 extern const struct tool tool_megatron_log;

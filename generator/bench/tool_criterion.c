@@ -18,11 +18,32 @@ static struct value estimate(struct value d, const char *lower,
     return v.kind == VALUE_MAP ? v : json_get(d, upper);
 }
 
+/* benchmark.json: what the benchmark is called. */
+static bool is_named(struct value d)
+{
+    return json_has(d, "group_id") && json_has(d, "function_id") &&
+           json_has(d, "full_id");
+}
+
+/* sample.json: iterations and total times; two lists in old files. */
+static bool is_samples(struct value d)
+{
+    if (json_list(d, "iters") && json_list(d, "times"))
+        return true;
+    return d.kind == VALUE_LIST && d.as.list->len == 2 &&
+           d.as.list->items[0].kind == VALUE_LIST &&
+           d.as.list->items[1].kind == VALUE_LIST &&
+           d.as.list->items[0].as.list->len > 4 &&
+           d.as.list->items[0].as.list->len == d.as.list->items[1].as.list->len;
+}
+
 static bool recognise(const struct input *input)
 {
     struct value d = input_document(input);
     struct value mean = estimate(d, "mean", "Mean");
 
+    if (is_named(d) || is_samples(d))
+        return true;
     return json_has(mean, "point_estimate") &&
            json_has(mean, "confidence_interval") &&
            estimate(d, "median", "Median").kind == VALUE_MAP;
@@ -73,6 +94,23 @@ static void read_estimate(struct table *table, struct value e, const char *key,
     }
 }
 
+static void read_samples(struct table *table, struct value d)
+{
+    const bool old = d.kind == VALUE_LIST;
+    const struct value_list *iterations =
+        old ? d.as.list->items[0].as.list : json_list(d, "iters");
+    const struct value_list *times =
+        old ? d.as.list->items[1].as.list : json_list(d, "times");
+
+    for (size_t i = 0; i < times->len && i < iterations->len; i++) {
+        table_row(table);
+        set_param(table, STR("iteration_count"), iterations->items[i]);
+        if (value_is_number(times->items[i]))
+            table_set(table, unit_metric(table, STR("time"), STR("ns")),
+                      times->items[i]);
+    }
+}
+
 static int read(const struct input *input, struct table *table,
                 struct error *err)
 {
@@ -80,7 +118,15 @@ static int read(const struct input *input, struct table *table,
     const bool change = is_change(d);
 
     (void)err; /* what was recognised can be read */
+    if (is_samples(d)) {
+        read_samples(table, d);
+        return 0;
+    }
     table_row(table);
+    if (is_named(d)) {
+        set_param(table, STR("benchmark"), json_get(d, "full_id"));
+        return 0;
+    }
     read_estimate(table, estimate(d, "mean", "Mean"), "mean", change);
     read_estimate(table, estimate(d, "median", "Median"), "median", change);
     read_estimate(table, estimate(d, "slope", "Slope"), "slope", change);

@@ -246,11 +246,45 @@ const struct tool tool_asv = {"asv", "airspeed velocity", asv_recognise,
 /* ---- MLPerf loadgen -------------------------------------------------------
  */
 
+static const struct str detail_mark = STR_INIT(":::MLLOG ");
+
 static bool mlperf_recognise(const struct input *input)
 {
     return !input->binary &&
-           str_find(str_slice(input->text, 0, 4096),
-                    STR("MLPerf Results Summary")) != STR_NONE;
+           (str_starts(input->text, detail_mark) ||
+            str_find(str_slice(input->text, 0, 4096),
+                     STR("MLPerf Results Summary")) != STR_NONE);
+}
+
+/* ":::MLLOG {"key": "result_mean_latency_ns", "value": 1, …}" */
+static void mlperf_detail_line(struct table *table, struct arena *scratch,
+                               struct str line)
+{
+    struct source_ref source = {.path = STR("")};
+    struct diags diags;
+    struct value d, v;
+    struct str key;
+    size_t at;
+
+    diags_init(&diags, scratch, NULL);
+    source.text = str_from(line, detail_mark.len);
+    if (!str_starts(line, detail_mark) ||
+        !json_read(scratch, &source, NULL, &diags, &d))
+        return;
+    key = json_text(d, "key");
+    v = json_get(d, "value");
+    if (str_is(key, "loadgen_version") && v.kind == VALUE_STRING)
+        table_fact(table, "version", value_text(v));
+    if (!str_starts(key, STR("result_")))
+        return;
+    if (v.kind == VALUE_STRING || v.kind == VALUE_BOOL) {
+        set_param(table, key, v);
+    } else if (value_is_number(v)) {
+        at = table_metric(table, STR("mlperf"), key);
+        if (str_ends(key, STR("_per_second")))
+            table_at(table, at)->better = BETTER_HIGHER;
+        table_set(table, at, v);
+    }
 }
 
 static void mlperf_line(struct table *table, struct str line)
@@ -306,7 +340,10 @@ static int mlperf_read(const struct input *input, struct table *table,
     while (str_line(&rest, &line)) {
         if (str_starts(line, STR("Test Parameters Used")))
             break;
-        mlperf_line(table, line);
+        if (str_starts(line, detail_mark))
+            mlperf_detail_line(table, input->arena, line);
+        else
+            mlperf_line(table, line);
     }
     return 0;
 }

@@ -3,6 +3,8 @@
  * (mean, median, stddev, cv) are rows of their own. */
 #include "tool.h"
 
+#include <math.h>
+
 #define NAME "google-benchmark"
 
 static bool recognise(const struct input *input)
@@ -23,18 +25,18 @@ static bool recognise(const struct input *input)
 static struct value in_unit(struct value v, struct str from, struct str to)
 {
     static const char *const units[] = {"ns", "us", "ms", "s"};
-    static const double factors[] = {1e-9, 1e-6, 1e-3, 1};
-    double factor = 1;
+    int thousands = 0;
 
     if (!value_is_number(v) || str_eq(from, to))
         return v;
-    for (size_t i = 0; i < PHX_COUNT(units); i++) {
-        if (str_is(from, units[i]))
-            factor *= factors[i];
-        if (str_is(to, units[i]))
-            factor /= factors[i];
+    for (int i = 0; i < (int)PHX_COUNT(units); i++) {
+        thousands += str_is(from, units[i]) ? i : 0;
+        thousands -= str_is(to, units[i]) ? i : 0;
     }
-    return value_float(value_as_double(v) * factor);
+    /* Whole powers of ten are exact; their inverses are not. */
+    if (thousands >= 0)
+        return value_float(value_as_double(v) * pow(1000, thousands));
+    return value_float(value_as_double(v) / pow(1000, -thousands));
 }
 
 static const char *const plain_keys[] = {

@@ -37,7 +37,7 @@ static int state_read(const struct input *input, struct table *table,
         struct value v = json_get(d, said[i]);
         struct buf text = BUF_INIT;
 
-        if (value_is_number(v)) {
+        if (value_is_number(v) && value_as_double(v) < 1e15) {
             value_print(&text, v, NULL);
             table_fact(table, said[i], buf_str(&text));
         }

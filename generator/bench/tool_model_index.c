@@ -10,7 +10,14 @@ static bool front_of(const struct input *input, struct str *out)
     struct str rest = str_trim_left(input->text), line;
     size_t len = 0;
 
-    if (!str_line(&rest, &line) || !str_is(str_trim(line), "---"))
+    /* A note may stand above it. */
+    for (int i = 0; i < 10; i++) {
+        if (!str_line(&rest, &line))
+            return false;
+        if (str_is(str_trim(line), "---"))
+            break;
+    }
+    if (!str_is(str_trim(line), "---"))
         return false;
     *out = rest;
     while (str_line(&rest, &line)) {

@@ -32,6 +32,8 @@ static const struct tool *const tools[] = {
     &tool_wandb_runs,
     &tool_wandb_summary,
     &tool_mlflow,
+    &tool_mlflow_meta,
+    &tool_wandb_config,
     &tool_tensorboard,
     &tool_megatron_golden,
     &tool_megatron_log,
