@@ -7,7 +7,7 @@
 
 static bool front_of(const struct input *input, struct str *out)
 {
-    struct str rest = str_trim_left(input->text), line;
+    struct str rest = str_trim_left(input->text), line = STR("");
     size_t len = 0;
 
     /* A note may stand above it. */
