@@ -101,8 +101,7 @@ static double widest_value(const struct chart *chart, double font)
     return width;
 }
 
-/* ---- Layout ---------------------------------------------------------------
- */
+/* ---- Layout ---- */
 
 static void lay_out_horizontal(struct bars *b, double top)
 {
@@ -152,8 +151,7 @@ static bool fits_vertical(const struct bars *b)
            band / (double)per_group(b) >= 10;
 }
 
-/* ---- Axis -----------------------------------------------------------------
- */
+/* ---- Axis ---- */
 
 static void draw_ticks(struct bars *b)
 {
@@ -222,8 +220,7 @@ static void draw_axis(struct bars *b)
     buf_add_cstr(c->out, "</g>\n");
 }
 
-/* ---- Bars -----------------------------------------------------------------
- */
+/* ---- Bars ---- */
 
 static void draw_spread(struct bars *b, const struct point *p, double across)
 {

@@ -14,8 +14,7 @@
 #define LABEL_GAP 14.0
 #define FAILED_MARK 0.01
 
-/* ---- Reduction ------------------------------------------------------------
- */
+/* ---- Reduction ---- */
 
 struct kept {
     const struct point **items;
@@ -59,8 +58,7 @@ static struct kept reduce(const struct frame *f, const struct series *s)
     return kept;
 }
 
-/* ---- Shapes ---------------------------------------------------------------
- */
+/* ---- Shapes ---- */
 
 static void add_xy(struct buf *out, double x, double y)
 {
@@ -187,8 +185,7 @@ static void draw_points(const struct frame *f, const struct series *s)
     }
 }
 
-/* ---- Names at the ends of lines -------------------------------------------
- */
+/* ---- Names at the ends of lines ---- */
 
 struct end_label {
     const struct series *s;
@@ -262,8 +259,7 @@ static void draw_names(const struct frame *f)
     svg_group_close(f->c);
 }
 
-/* ---- The charts -----------------------------------------------------------
- */
+/* ---- The charts ---- */
 
 static bool is_better(const struct chart *chart, const struct point *p,
                       const struct point *q)

@@ -79,8 +79,7 @@ static void check_names(struct options *o)
     }
 }
 
-/* ---- Columns --------------------------------------------------------------
- */
+/* ---- Columns ---- */
 
 static size_t read_columns(struct options *o, const char *name, size_t *columns,
                            size_t most)
@@ -133,8 +132,7 @@ static void read_sort(struct options *o)
         report_failure(o, place_of(o, option));
 }
 
-/* ---- Words ----------------------------------------------------------------
- */
+/* ---- Words ---- */
 
 /* The index of the option's value among `words`; -1 with a report. */
 static int read_word(struct options *o, const char *name,
@@ -197,8 +195,7 @@ static void read_log(struct options *o)
     o->figure->spec.log_y = at > 0;
 }
 
-/* ---- Expressions ----------------------------------------------------------
- */
+/* ---- Expressions ---- */
 
 static struct expr *compile(struct options *o,
                             const struct bench_option *option)
@@ -334,8 +331,7 @@ static void check_claims(struct options *o)
     }
 }
 
-/* ---- The directive --------------------------------------------------------
- */
+/* ---- The directive ---- */
 
 static void read_all(struct options *o)
 {

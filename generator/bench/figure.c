@@ -14,8 +14,7 @@ static struct str separator(struct str language)
     return str_starts(language, STR("zh")) ? STR("，") : STR(", ");
 }
 
-/* ---- Title, measure -------------------------------------------------------
- */
+/* ---- Title, measure ---- */
 
 static struct str default_title(const struct figure *f, const struct plot *plot,
                                 struct arena *arena)
@@ -107,8 +106,7 @@ static struct str description(const struct chart *chart)
     return text;
 }
 
-/* ---- Caption --------------------------------------------------------------
- */
+/* ---- Caption ---- */
 
 /* Sentences of a caption are parted by a space, or the Chinese full stop. */
 static void add_sentence(struct buf *out, struct str language, enum word word)
@@ -291,8 +289,7 @@ static void add_links(const struct figure *f, struct buf *out)
     buf_add_cstr(out, "</a>");
 }
 
-/* ---- The figure -----------------------------------------------------------
- */
+/* ---- The figure ---- */
 
 static void write_details(const struct figure *f, const struct plot *plot,
                           struct reader *reader, struct buf *out)

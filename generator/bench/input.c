@@ -9,8 +9,7 @@
 
 #define NODES_MAX 30000000
 
-/* ---- Text -----------------------------------------------------------------
- */
+/* ---- Text ---- */
 
 static bool is_binary(struct str bytes)
 {
@@ -30,8 +29,7 @@ static struct str from_latin1(struct arena *arena, struct str bytes)
     return text;
 }
 
-/* ---- JSON without its bulk ------------------------------------------------
- */
+/* ---- JSON without its bulk ---- */
 
 /* Arrays per request or iteration that no table shows; prompts are in some. */
 static const char *const bulk[] = {"requests",
@@ -207,8 +205,7 @@ static void read_json(struct input *input)
     input->json = list_builder_finish(&documents);
 }
 
-/* ---- The file -------------------------------------------------------------
- */
+/* ---- The file ---- */
 
 int input_open(struct input *input, struct error *err)
 {
@@ -253,8 +250,7 @@ const struct value_list *input_records(const struct input *input)
                : input->json.as.list;
 }
 
-/* ---- Conveniences ---------------------------------------------------------
- */
+/* ---- Conveniences ---- */
 
 struct value json_get(struct value map, const char *key)
 {

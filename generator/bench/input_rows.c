@@ -4,8 +4,7 @@
 
 #include <math.h>
 
-/* ---- Rows -----------------------------------------------------------------
- */
+/* ---- Rows ---- */
 
 bool input_rows(const struct input *input, struct rows *out)
 {
@@ -66,8 +65,7 @@ bool rows_start(const struct rows *rows, const char *const *names, size_t count)
     return true;
 }
 
-/* ---- Cells ----------------------------------------------------------------
- */
+/* ---- Cells ---- */
 
 static bool is_nothing(struct str text)
 {

@@ -164,8 +164,7 @@ static const char *const higher_words[] = {
     "correctness", "tflops",     "gflops",  "flops",        "rps",
     "qps",         "tps",        "fps",     "speedup"};
 
-/* ---- Words of a key -------------------------------------------------------
- */
+/* ---- Words of a key ---- */
 
 static bool is_separator(char c)
 {
@@ -353,8 +352,7 @@ void metric_describe(struct arena *arena, struct str tool,
     column->label = readable(arena, base);
 }
 
-/* ---- Parameters -----------------------------------------------------------
- */
+/* ---- Parameters ---- */
 
 static const char *const param_words[] = {
     "concurrency", "batch",   "threads", "thread", "workers", "seed",   "size",

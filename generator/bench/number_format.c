@@ -11,8 +11,7 @@
 
 #define EXACT_DIGITS 60
 
-/* ---- Decimal digits -------------------------------------------------------
- */
+/* ---- Decimal digits ---- */
 
 /* x = 0.d0d1d2… × 10^(exponent + 1): `digits` are those digits. */
 struct decimal {
@@ -89,8 +88,7 @@ static void round_digits(struct decimal *d, int keep)
     d->digits[d->count] = '\0';
 }
 
-/* ---- JavaScript's number methods, for x >= 0 ------------------------------
- */
+/* ---- JavaScript's number methods, for x >= 0 ---- */
 
 static void add_zeroes(struct buf *out, int count)
 {
@@ -215,8 +213,7 @@ static void add_precision(struct buf *out, double x, int digits)
     add_plain(out, &d, digits - 1 - d.exponent);
 }
 
-/* ---- d3's own types -------------------------------------------------------
- */
+/* ---- d3's own types ---- */
 
 /* formatDecimalParts(x, p); p of 0 is the shortest. False for 0 and not
  * finite. */
@@ -351,8 +348,7 @@ static void trim_zeroes(struct buf *text, size_t from)
     buf_truncate(text, text->len - (last + 1 - first));
 }
 
-/* ---- Specifiers -----------------------------------------------------------
- */
+/* ---- Specifiers ---- */
 
 static bool is_align(char c)
 {
@@ -466,8 +462,7 @@ int precision_round(double step, double max)
     return (m > s ? m - s : 0) + 1;
 }
 
-/* ---- One number -----------------------------------------------------------
- */
+/* ---- One number ---- */
 
 static const char *const si_prefixes[] = {"y", "z", "a", "f", "p", "n",
                                           "µ", "m", "",  "k", "M", "G",

@@ -8,8 +8,7 @@
 
 #define LONG_TEXT 80
 
-/* ---- Headers: "latency [ms]", "speed (tok/s) ↑" ----------------------------
- */
+/* ---- Headers: "latency [ms]", "speed (tok/s) ↑" ---- */
 
 struct header {
     struct str key;
@@ -61,8 +60,7 @@ static struct header read_header(struct str text)
     return h;
 }
 
-/* ---- Columns --------------------------------------------------------------
- */
+/* ---- Columns ---- */
 
 static struct str cell_of(const struct plain_grid *grid, size_t row, size_t at)
 {
@@ -230,8 +228,7 @@ int plain_read(const struct plain_grid *grid, struct table *table,
     return 0;
 }
 
-/* ---- Roles ----------------------------------------------------------------
- */
+/* ---- Roles ---- */
 
 static bool column_has_numbers(const struct table *table, size_t column)
 {

@@ -65,8 +65,7 @@ static struct str joined_params(struct collector *k, size_t row)
     return text.len ? text : k->view->result->name;
 }
 
-/* ---- Series, points -------------------------------------------------------
- */
+/* ---- Series, points ---- */
 
 static struct str series_name(struct collector *k, size_t y, size_t row)
 {
@@ -238,8 +237,7 @@ static bool collect(struct collector *k)
     return true;
 }
 
-/* ---- Finishing points -----------------------------------------------------
- */
+/* ---- Finishing points ---- */
 
 static void set_spread(struct collector *k, size_t y, size_t row,
                        struct point *p)
@@ -366,8 +364,7 @@ static bool color_points(struct collector *k, const struct expr *expr,
     return true;
 }
 
-/* ---- Order ----------------------------------------------------------------
- */
+/* ---- Order ---- */
 
 static int point_cmp(const void *a, const void *b)
 {
@@ -470,8 +467,7 @@ static void order_categories(struct collector *k)
     drop_categories(chart, chart->x.name_count);
 }
 
-/* ---- The whole ------------------------------------------------------------
- */
+/* ---- The whole ---- */
 
 static bool is_date_column(const struct view *view, size_t column)
 {

@@ -26,8 +26,7 @@ struct bound {
     enum method method;
 };
 
-/* ---- Filters: engine="vllm", concurrency=64 -------------------------------
- */
+/* ---- Filters: engine="vllm", concurrency=64 ---- */
 
 /* A number matches the text that writes it: tools save settings as text. */
 static bool cell_matches(struct value cell, struct value wanted)
@@ -105,8 +104,7 @@ static bool apply_filters(struct view *view, const struct value_args *args,
     return view->len > 0 || fail_empty(reader, view);
 }
 
-/* ---- Values ---------------------------------------------------------------
- */
+/* ---- Values ---- */
 
 static bool column_argument(const struct view *view,
                             const struct value_args *args,
@@ -341,8 +339,7 @@ static bool method_call(const struct value_object *self,
 static const struct value_object_type method_type = {.name = "method",
                                                      .call = method_call};
 
-/* ---- Fields ---------------------------------------------------------------
- */
+/* ---- Fields ---- */
 
 static struct value rows_value(const struct view *view, struct arena *arena)
 {
@@ -497,8 +494,7 @@ struct value view_value(const struct view *view, struct arena *arena)
                         arena_copy(arena, view, sizeof(*view)));
 }
 
-/* ---- bench(name) ----------------------------------------------------------
- */
+/* ---- bench(name) ---- */
 
 static bool bench_call(const struct value_object *self,
                        const struct value_args *args, struct reader *reader,

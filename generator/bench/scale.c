@@ -5,8 +5,7 @@
 
 #include <math.h>
 
-/* ---- Ticks ----------------------------------------------------------------
- */
+/* ---- Ticks ---- */
 
 struct tick_spec {
     double first;
@@ -208,9 +207,7 @@ struct number_format linear_format(double start, double stop, double count,
     return f;
 }
 
-/* ---- JavaScript's logarithm
- * --------------------------------------------------
- */
+/* ---- JavaScript's logarithm ---- */
 
 /* The high word of a double, as fdlibm takes it apart. */
 static int32_t high_word(double x)
@@ -273,8 +270,7 @@ static double js_log(double x)
     return k * high - ((s * (f - r) - k * low) - f);
 }
 
-/* ---- Logarithmic ----------------------------------------------------------
- */
+/* ---- Logarithmic ---- */
 
 static bool is_e(double base)
 {

@@ -37,8 +37,7 @@ static struct result *result_new(struct bench_store *store, struct str name,
     return result;
 }
 
-/* ---- Filling --------------------------------------------------------------
- */
+/* ---- Filling ---- */
 
 /* "a/b/c" is a member of the folders "a/b" and "a". */
 static void add_to_folders(struct bench_store *store, struct result *result)
@@ -145,8 +144,7 @@ void bench_store_add(struct bench_store *store, struct str name,
     add_to_folders(store, result);
 }
 
-/* ---- Reading --------------------------------------------------------------
- */
+/* ---- Reading ---- */
 
 static struct hash content_of(const struct result *result)
 {
@@ -190,8 +188,7 @@ void result_load(struct result *result)
     pthread_mutex_unlock(&result->lock);
 }
 
-/* ---- Asking ---------------------------------------------------------------
- */
+/* ---- Asking ---- */
 
 /* "serve.json": the path below the results with its extension. */
 static struct result *by_file_name(struct bench_store *store, struct str name)

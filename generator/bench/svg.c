@@ -109,8 +109,7 @@ void svg_rect(struct canvas *c, const char *class_name, double x, double y,
     buf_add_cstr(c->out, "/>");
 }
 
-/* ---- Series, marks --------------------------------------------------------
- */
+/* ---- Series, marks ---- */
 
 static const char *color_of(unsigned color)
 {

@@ -77,8 +77,7 @@ static void set_statistic(struct table *table, struct str metric,
     table_set(table, at, value_float(value));
 }
 
-/* ---- JSON -----------------------------------------------------------------
- */
+/* ---- JSON ---- */
 
 static bool recognise(const struct input *input)
 {
@@ -149,8 +148,7 @@ static int read(const struct input *input, struct table *table,
 
 const struct tool tool_aiperf = {NAME, "AIPerf", recognise, read};
 
-/* ---- CSV ------------------------------------------------------------------
- */
+/* ---- CSV ---- */
 
 static bool csv_recognise(const struct input *input)
 {

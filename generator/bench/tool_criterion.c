@@ -135,8 +135,7 @@ static int read(const struct input *input, struct table *table,
 
 const struct tool tool_criterion = {NAME, "criterion.rs", recognise, read};
 
-/* ---- raw.csv --------------------------------------------------------------
- */
+/* ---- raw.csv ---- */
 
 static const char *const header[] = {"group", "function", "value"};
 

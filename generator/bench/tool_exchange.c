@@ -6,8 +6,7 @@
  */
 #include "tool.h"
 
-/* ---- github-action-benchmark ----------------------------------------------
- */
+/* ---- github-action-benchmark ---- */
 
 static bool is_bench(struct value v)
 {
@@ -124,8 +123,7 @@ const struct tool tool_gh_action_data = {"github-action-benchmark",
                                          "github-action-benchmark",
                                          data_recognise, data_read};
 
-/* ---- Bencher Metric Format: {benchmark: {measure: {value, …}}} ------------
- */
+/* ---- Bencher Metric Format: {benchmark: {measure: {value, …}}} ---- */
 
 static bool bmf_recognise(const struct input *input)
 {
@@ -179,8 +177,7 @@ static int bmf_read(const struct input *input, struct table *table,
 const struct tool tool_bmf = {"bmf", "Bencher Metric Format", bmf_recognise,
                               bmf_read};
 
-/* ---- airspeed velocity ----------------------------------------------------
- */
+/* ---- airspeed velocity ---- */
 
 static bool asv_recognise(const struct input *input)
 {
@@ -243,8 +240,7 @@ static int asv_read(const struct input *input, struct table *table,
 const struct tool tool_asv = {"asv", "airspeed velocity", asv_recognise,
                               asv_read};
 
-/* ---- MLPerf loadgen -------------------------------------------------------
- */
+/* ---- MLPerf loadgen ---- */
 
 static const struct str detail_mark = STR_INIT(":::MLLOG ");
 

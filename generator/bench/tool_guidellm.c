@@ -165,8 +165,7 @@ static int read(const struct input *input, struct table *table,
 
 const struct tool tool_guidellm = {NAME, "GuideLLM", recognise, read};
 
-/* ---- CSV: group, name with unit, statistic; percentiles as one list -------
- */
+/* ---- CSV: group, name with unit, statistic; percentiles as one list ---- */
 
 static bool csv_recognise(const struct input *input)
 {

@@ -105,8 +105,7 @@ static void finish(struct table *table)
     }
 }
 
-/* ---- JSON -----------------------------------------------------------------
- */
+/* ---- JSON ---- */
 
 static bool json_recognise(const struct input *input)
 {
@@ -170,8 +169,7 @@ static int json_read_rows(const struct input *input, struct table *table,
 const struct tool tool_llama_bench = {NAME, "llama-bench", json_recognise,
                                       json_read_rows};
 
-/* ---- CSV ------------------------------------------------------------------
- */
+/* ---- CSV ---- */
 
 static bool csv_recognise(const struct input *input)
 {
@@ -240,8 +238,7 @@ static int csv_read_rows(const struct input *input, struct table *table,
 const struct tool tool_llama_bench_table = {NAME, "llama-bench", csv_recognise,
                                             csv_read_rows};
 
-/* ---- Markdown, in a log ---------------------------------------------------
- */
+/* ---- Markdown, in a log ---- */
 
 static struct value cells_of(struct arena *arena, struct str line)
 {

@@ -6,8 +6,7 @@
  */
 #include "series.h"
 
-/* ---- Golden values --------------------------------------------------------
- */
+/* ---- Golden values ---- */
 
 static bool golden_recognise(const struct input *input)
 {
@@ -53,8 +52,7 @@ static int golden_read(const struct input *input, struct table *table,
 const struct tool tool_megatron_golden = {"megatron", "Megatron-LM",
                                           golden_recognise, golden_read};
 
-/* ---- Megatron and DeepSpeed logs ------------------------------------------
- */
+/* ---- Megatron and DeepSpeed logs ---- */
 
 /* " iteration       10/ 1716613 | …": the step and what follows. */
 static bool iteration_line(struct str line, int64_t *step, struct str *rest)
@@ -160,8 +158,7 @@ static int log_read(const struct input *input, struct table *table,
 const struct tool tool_megatron_log = {"megatron", "Megatron-LM / DeepSpeed",
                                        log_recognise, log_read};
 
-/* ---- verl -----------------------------------------------------------------
- */
+/* ---- verl ---- */
 
 static bool step_line(struct str line, int64_t *step, struct str *rest)
 {

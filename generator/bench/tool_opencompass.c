@@ -66,8 +66,7 @@ static int csv_read_rows(const struct input *input, struct table *table,
 const struct tool tool_opencompass = {NAME, "OpenCompass", csv_recognise,
                                       csv_read_rows};
 
-/* ---- The console's table --------------------------------------------------
- */
+/* ---- The console's table ---- */
 
 #define WORDS_MAX 64
 

@@ -15,8 +15,7 @@ static bool is_json_text(const struct input *input)
     return text.len == 0 || text.ptr[0] == '{' || text.ptr[0] == '[';
 }
 
-/* ---- CSV, TSV -------------------------------------------------------------
- */
+/* ---- CSV, TSV ---- */
 
 #define SURVEYED_ROWS 200
 
@@ -81,8 +80,7 @@ static int rows_read(const struct input *input, struct table *table,
 
 const struct tool tool_rows = {"table", "CSV", rows_recognise, rows_read};
 
-/* ---- Markdown -------------------------------------------------------------
- */
+/* ---- Markdown ---- */
 
 /* |:---|---:| */
 static bool is_rule(struct str line)
@@ -182,8 +180,7 @@ static int markdown_read(const struct input *input, struct table *table,
 const struct tool tool_markdown = {"markdown", "Markdown", markdown_recognise,
                                    markdown_read};
 
-/* ---- JSON objects ---------------------------------------------------------
- */
+/* ---- JSON objects ---- */
 
 #define FLAT_DEPTH 3
 

@@ -28,8 +28,7 @@ static bool has_line(const struct input *input, const char *start)
     return false;
 }
 
-/* ---- MLflow ---------------------------------------------------------------
- */
+/* ---- MLflow ---- */
 
 static bool mlflow_recognise(const struct input *input)
 {
@@ -74,8 +73,7 @@ static int mlflow_read(const struct input *input, struct table *table,
 const struct tool tool_mlflow_meta = {"mlflow", "MLflow", mlflow_recognise,
                                       mlflow_read};
 
-/* ---- Weights & Biases -----------------------------------------------------
- */
+/* ---- Weights & Biases ---- */
 
 static bool wandb_recognise(const struct input *input)
 {

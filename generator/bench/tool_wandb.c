@@ -9,8 +9,7 @@
 
 #define NAME "wandb"
 
-/* ---- Panel ----------------------------------------------------------------
- */
+/* ---- Panel ---- */
 
 static size_t last_dash(struct str header)
 {
@@ -82,8 +81,7 @@ static int panel_read(const struct input *input, struct table *table,
 const struct tool tool_wandb_panel = {NAME, "Weights & Biases", panel_recognise,
                                       panel_read};
 
-/* ---- Runs -----------------------------------------------------------------
- */
+/* ---- Runs ---- */
 
 static bool runs_recognise(const struct input *input)
 {
@@ -122,8 +120,7 @@ static int runs_read(const struct input *input, struct table *table,
 const struct tool tool_wandb_runs = {NAME, "Weights & Biases", runs_recognise,
                                      runs_read};
 
-/* ---- Summary --------------------------------------------------------------
- */
+/* ---- Summary ---- */
 
 static bool summary_recognise(const struct input *input)
 {

@@ -9,8 +9,7 @@
 
 #include <math.h>
 
-/* ---- wrk ------------------------------------------------------------------
- */
+/* ---- wrk ---- */
 
 static bool wrk_recognise(const struct input *input)
 {
@@ -157,8 +156,7 @@ static int wrk_read(const struct input *input, struct table *table,
 
 const struct tool tool_wrk = {"wrk", "wrk", wrk_recognise, wrk_read};
 
-/* ---- hey ------------------------------------------------------------------
- */
+/* ---- hey ---- */
 
 static bool hey_recognise(const struct input *input)
 {

@@ -18,8 +18,7 @@ struct view view_all(struct bench_store *store, const struct result *result,
                          .len = result->table.rows};
 }
 
-/* ---- Columns --------------------------------------------------------------
- */
+/* ---- Columns ---- */
 
 struct str view_column_names(const struct view *view, struct arena *arena)
 {
@@ -77,8 +76,7 @@ bool view_column(const struct view *view, struct str name,
     return false;
 }
 
-/* ---- One row as a scope ---------------------------------------------------
- */
+/* ---- One row as a scope ---- */
 
 struct row_scope {
     const struct view *view;
@@ -174,8 +172,7 @@ bool view_where(const struct view *view, const struct expr *expr,
     return true;
 }
 
-/* ---- Differences ----------------------------------------------------------
- */
+/* ---- Differences ---- */
 
 static bool same_cell(struct value a, struct value b)
 {
