@@ -362,8 +362,10 @@ static void read_all(struct options *o)
     read_sort(o);
 }
 
-bool figure_parse(struct bench_store *store, const struct bench_directive *d,
-                  struct reader *reader, struct figure *out)
+/* Options → figure. False: diagnostics said why. */
+static bool figure_parse(struct bench_store *store,
+                         const struct bench_directive *d, struct reader *reader,
+                         struct figure *out)
 {
     struct options o = {store, d, reader, out, true};
     const struct result *result;

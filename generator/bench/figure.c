@@ -224,8 +224,9 @@ static void add_author_facts(const struct figure *f, struct buf *out)
     }
 }
 
-void figure_provenance(const struct figure *f, const struct plot *plot,
-                       struct buf *out)
+/* Provenance, in sentences of the page's language. */
+static void add_provenance(const struct figure *f, const struct plot *plot,
+                           struct buf *out)
 {
     const struct table *table = f->view.table;
     const struct repo_file_history *history = f->view.result->history;
@@ -338,7 +339,7 @@ void figure_write(struct figure *f, struct plot *plot, struct reader *reader,
     buf_add(out, d->caption);
     buf_add_cstr(out, "<p class=\"result-source\">");
     add_notes(f, plot, out);
-    figure_provenance(f, plot, out);
+    add_provenance(f, plot, out);
     add_links(f, out);
     buf_add_cstr(out, "</p></figcaption>\n</figure>\n");
 }

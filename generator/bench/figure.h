@@ -21,18 +21,11 @@ struct figure {
     struct str baseline;               /* its text, or empty */
 };
 
-/* Options → figure. False: diagnostics said why. */
-bool figure_parse(struct bench_store *store, const struct bench_directive *d,
-                  struct reader *reader, struct figure *out);
-
 void figure_write(struct figure *figure, struct plot *plot,
                   struct reader *reader, struct buf *out);
 
 /* The table: the accessible twin of the chart. */
 void figure_table(const struct figure *figure, const struct plot *plot,
                   struct reader *reader, struct buf *out);
-/* Provenance, in sentences of the page's language. */
-void figure_provenance(const struct figure *figure, const struct plot *plot,
-                       struct buf *out);
 
 #endif

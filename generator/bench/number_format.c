@@ -152,7 +152,8 @@ static void add_number(struct buf *out, double x)
     add_plain(out, &d, d.count - 1 - d.exponent);
 }
 
-void add_fixed(struct buf *out, double x, int digits)
+/* Number.prototype.toFixed: halves go up. */
+static void add_fixed(struct buf *out, double x, int digits)
 {
     struct decimal d;
 

@@ -38,7 +38,4 @@ int precision_fixed(double step);
 int precision_prefix(double step, double value);
 int precision_round(double step, double max);
 
-/* Number.prototype.toFixed: halves go up. */
-void add_fixed(struct buf *out, double x, int digits);
-
 #endif

@@ -95,7 +95,8 @@ bool table_too_large(const struct table *table)
            table->columns.len * table->rows > TABLE_CELLS_MAX;
 }
 
-struct value value_copy(struct arena *arena, struct value v)
+/* A copy of a value with all its texts in the arena. */
+static struct value value_copy(struct arena *arena, struct value v)
 {
     if (v.kind == VALUE_STRING) {
         struct value copy = value_str(str_dup(arena, value_text(v)));

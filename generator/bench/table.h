@@ -130,9 +130,6 @@ void table_fact_author(struct table *table, struct str key, struct str text);
 const struct fact *table_fact_of(const struct table *table, const char *key);
 void table_note(struct table *table, struct str text);
 
-/* A copy of a value with all its texts in the arena. */
-struct value value_copy(struct arena *arena, struct value v);
-
 /* Columns in which no row has anything are dropped, constant ones stay. */
 bool column_is_empty(const struct table *table, size_t column);
 
