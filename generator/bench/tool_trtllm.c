@@ -22,10 +22,9 @@ static bool recognise(const struct input *input)
 static void read_percentiles(struct table *table, struct str key,
                              struct value v)
 {
-    struct str base = key, unit = STR("ms");
-    const size_t at = str_find(key, STR("_percentiles"));
+    struct str base = str_slice(key, 0, str_find(key, STR("_percentiles")));
+    struct str unit = STR("ms");
 
-    base = str_slice(key, 0, at);
     if (str_ends(base, STR("_tps")))
         unit = STR("tok/s");
     for (size_t i = 0; i < v.as.map->len; i++) {

@@ -37,8 +37,7 @@ PHX_WORD(SPREAD_STANDARD_ERROR, "Error bars: standard error", "误差线：标�
 PHX_WORD(SPREAD_CONFIDENCE, "Error bars: confidence interval",
          "误差线：置信区间")
 PHX_WORD(SPREAD_RANGE,
-         "Bars span the range of the repeats; the point is their "
-         "median",
+         "Bars span the range of the repeats, the point is the median",
          "线段为重复测量的范围，点为中位数")
 PHX_WORD(SINGLE_RUN, "single runs, so no spread is shown",
          "单次测量，不显示离散程度")
