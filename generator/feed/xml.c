@@ -86,6 +86,9 @@ int xml_open(struct xml *xml, const char *root, struct error *err)
         xml->memory ? xml->lib->xmlNewTextWriterMemory(xml->memory, 0) : NULL;
     if (!xml->writer)
         return phx_fail(err, PHX_ELIBRARY, "libxml2 cannot make a writer");
+    /* Its default grows by what is needed: quadratic in the file's size. */
+    xml->lib->xmlBufferSetAllocationScheme(xml->memory,
+                                           XML_BUFFER_ALLOC_DOUBLEIT);
     note(xml, xml->lib->xmlTextWriterSetIndent(xml->writer, 1));
     note(xml,
          xml->lib->xmlTextWriterSetIndentString(xml->writer, name_of("  ")));

@@ -17,6 +17,7 @@
     X(xmlBufferCreate)                                                         \
     X(xmlBufferFree)                                                           \
     X(xmlBufferLength)                                                         \
+    X(xmlBufferSetAllocationScheme)                                            \
     X(xmlFreeTextWriter)                                                       \
     X(xmlInitParser)                                                           \
     X(xmlNewTextWriterMemory)                                                  \
