@@ -27,6 +27,9 @@ static const struct point *point_at(const struct series *s, size_t category)
 static void write_cell(const struct chart *chart, const struct point *p,
                        double lo, double hi, struct buf *out)
 {
+    static const char *const steps[STEPS] = {"#e6f2f9", "#b6d3e5", "#85b3d5",
+                                             "#5593c6", "#2872b3", "#035098",
+                                             "#08336c"};
     unsigned step;
 
     if (!p) {
@@ -35,9 +38,9 @@ static void write_cell(const struct chart *chart, const struct point *p,
     }
     step = step_of(p->y, lo, hi);
     buf_add_fmt(out,
-                "<td class=\"number q%u\" style=\"background:var(--q%u);color:"
-                "var(%s)\">",
-                step, step,
+                "<td class=\"number q%u\" style=\"background:var(--q%u,%s);"
+                "color:var(%s)\">",
+                step, step, steps[step - 1],
                 step <= 4 ? "--q-low-ink,#0b0d0f" : "--q-high-ink,#fff");
     display_number(out, &chart->y.display, p->y);
     buf_add_cstr(out, "</td>");

@@ -167,8 +167,15 @@ static void add_notes(const struct figure *f, const struct plot *plot,
                                          strlen("duplicates:"))));
 }
 
+static void add_author(struct buf *out, struct str language)
+{
+    buf_add_cstr(out, " (");
+    add_word(out, language, WORD_SAYS_AUTHOR);
+    buf_add_char(out, ')');
+}
+
 static void add_fact(const struct figure *f, const char *key, enum word missing,
-                     enum word label, struct buf *out)
+                     struct buf *out)
 {
     const struct fact *fact = table_fact_of(f->view.table, key);
     struct str language = f->directive->language;
@@ -180,16 +187,9 @@ static void add_fact(const struct figure *f, const char *key, enum word missing,
         add_word(out, language, missing);
         return;
     }
-    if (label != WORD_COUNT) {
-        add_word(out, language, label);
-        buf_add_char(out, ' ');
-    }
     buf_add_escaped(out, fact->text);
-    if (fact->from_author) {
-        buf_add_cstr(out, " (");
-        add_word(out, language, WORD_SAYS_AUTHOR);
-        buf_add_char(out, ')');
-    }
+    if (fact->from_author)
+        add_author(out, language);
 }
 
 static bool is_plain_tool(const struct table *table)
@@ -218,9 +218,7 @@ static void add_author_facts(const struct figure *f, struct buf *out)
         buf_add_escaped(out, fact->key);
         buf_add_char(out, ' ');
         buf_add_escaped(out, fact->text);
-        buf_add_cstr(out, " (");
-        add_word(out, language, WORD_SAYS_AUTHOR);
-        buf_add_char(out, ')');
+        add_author(out, language);
     }
 }
 
@@ -233,6 +231,7 @@ static void add_provenance(const struct figure *f, const struct plot *plot,
     struct str language = f->directive->language;
     const bool plain = is_plain_tool(table);
     const bool zh = str_starts(language, STR("zh"));
+    const struct fact *version = table_fact_of(table, "version");
 
     (void)plot;
     add_word(out, language, plain ? WORD_FROM_FILE : WORD_SOURCE);
@@ -240,11 +239,17 @@ static void add_provenance(const struct figure *f, const struct plot *plot,
         buf_add_char(out, ' ');
     buf_add_escaped(out, table->tool_label.len ? table->tool_label
                                                : str_of(table->tool->label));
-    add_fact(f, "version", plain ? WORD_COUNT : WORD_NO_VERSION, WORD_COUNT,
-             out);
-    add_fact(f, "date", WORD_COUNT, WORD_COUNT, out);
-    add_fact(f, "machine", plain ? WORD_COUNT : WORD_NO_MACHINE, WORD_COUNT,
-             out);
+    if (version) {
+        buf_add_char(out, ' ');
+        buf_add_escaped(out, version->text);
+    } else if (!plain) {
+        buf_add(out, separator(language));
+        add_word(out, language, WORD_NO_VERSION);
+    }
+    if (version && version->from_author)
+        add_author(out, language);
+    add_fact(f, "date", WORD_COUNT, out);
+    add_fact(f, "machine", plain ? WORD_COUNT : WORD_NO_MACHINE, out);
     add_author_facts(f, out);
     if (history) {
         struct date_fields d = date_fields(history->updated);

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-#define ROWS_MAX 500
+#define ROWS_MAX 100
 #define CHOSEN_MAX 8
 
 struct shown {

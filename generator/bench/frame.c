@@ -136,10 +136,10 @@ void frame_init(struct frame *f, struct canvas *c, double top,
                 double right_room)
 {
     f->c = c;
-    f->top = top + (f->bare ? 2 : c->font + 10);
-    f->bottom = c->height - (f->bare ? 2 : c->font * 2 + 16);
+    f->top = top + (f->bare ? 4 : c->font + 10);
+    f->bottom = c->height - (f->bare ? 4 : c->font * 2 + 16);
     f->left = f->bare ? 2 : 40;
-    f->right = c->width - fmax(right_room, f->bare ? 4 : 10);
+    f->right = c->width - fmax(right_room, f->bare ? 5 : 10);
     find_domain(f);
     if (!f->bare)
         f->left = widest_label(f) + 10;

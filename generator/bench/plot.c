@@ -178,7 +178,7 @@ static bool add_point(struct collector *k, size_t series, size_t row, double x,
 
     if (known) {
         g = &k->gathered.items[k->of[series].items[*known]];
-        column = is_step ? NO_COLUMN : conflict(k, g->row, row);
+        column = conflict(k, g->row, row);
         if (column != NO_COLUMN)
             return fail_conflict(k, column);
         if (is_step) { /* a resumed run wrote the step again: the last counts */

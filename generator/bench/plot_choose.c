@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define BY_MAX 8
+#define SERIES_MAX 40
 
 struct survey {
     size_t numbers;
@@ -45,7 +46,8 @@ static int y_score(const struct view *view, size_t at)
         return -1;
     if (c->better == BETTER_HIGHER || c->better == BETTER_LOWER)
         score += 8;
-    if (c->stat == STAT_RATE)
+    if ((c->stat == STAT_RATE || str_ends(c->unit, STR("/s"))) &&
+        !str_is(c->unit, "1/s"))
         score += 3;
     if (c->stat == STAT_MEAN || c->stat == STAT_MEDIAN ||
         c->stat == STAT_SINGLE)
@@ -103,18 +105,50 @@ static bool is_measured(const struct view *view, size_t column)
            view_varies(view, column);
 }
 
+/* Steps before epochs and times: they are the finest. */
+static size_t step_column(const struct view *view)
+{
+    size_t found = NO_COLUMN;
+
+    for (size_t i = 0; i < view->table->columns.len; i++) {
+        const struct column *c = table_at(view->table, i);
+
+        if (c->role != ROLE_STEP || survey_of(view, i).distinct <= 2)
+            continue;
+        if (str_find(c->key, STR("step")) != STR_NONE)
+            return i;
+        if (found == NO_COLUMN)
+            found = i;
+    }
+    return found;
+}
+
+/* The one parameter in which several series of one file differ. */
+static void choose_by(const struct view *view, struct plot_spec *spec)
+{
+    size_t found = NO_COLUMN, varying = 0;
+
+    for (size_t i = 0; i < view->table->columns.len; i++)
+        if (is_measured(view, i) && i != spec->x) {
+            found = i;
+            varying++;
+        }
+    if (spec->by == NO_COLUMN && varying == 1 &&
+        survey_of(view, found).distinct <= SERIES_MAX)
+        spec->by = found;
+}
+
 static void choose_x(const struct view *view, struct plot_spec *spec)
 {
     size_t numbers = NO_COLUMN, texts = NO_COLUMN, varying = 0;
 
     if (spec->x != NO_COLUMN)
         return;
-    for (size_t i = 0; i < view->table->columns.len; i++)
-        if (table_at(view->table, i)->role == ROLE_STEP &&
-            survey_of(view, i).distinct > 2) {
-            spec->x = i;
-            return;
-        }
+    spec->x = step_column(view);
+    if (spec->x != NO_COLUMN) {
+        choose_by(view, spec);
+        return;
+    }
     for (size_t i = 0; i < view->table->columns.len; i++) {
         const struct survey s = survey_of(view, i);
 

@@ -39,9 +39,16 @@ static int golden_read(const struct input *input, struct table *table,
             const struct value_entry *entry = &values.as.map->entries[k];
             int64_t step;
 
+            struct value v = entry->value;
+            struct cell cell;
+
+            if (v.kind == VALUE_STRING) { /* "nan" */
+                cell_read(value_text(v), false, &cell);
+                v = cell.value;
+            }
             if (str_to_int(value_text(entry->key), &step) &&
-                value_is_number(entry->value) &&
-                !series_add(&set, tag, step, value_as_double(entry->value)))
+                value_is_number(v) &&
+                !series_add(&set, tag, step, value_as_double(v)))
                 return phx_fail(err, PHX_ELIMIT, "it has too many values");
         }
     }

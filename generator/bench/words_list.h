@@ -13,20 +13,13 @@ PHX_WORD(LOG_SCALE, "log scale", "对数刻度")
 PHX_WORD(DATA, "Data", "数据")
 PHX_WORD(ROWS, "rows", "行")
 PHX_WORD(ROW, "row", "行")
-PHX_WORD(BY, "by", "按")
-PHX_WORD(BASELINE, "baseline", "基线")
 PHX_WORD(RATIO, "ratio to the baseline", "与基线之比")
-PHX_WORD(BEST, "best", "最好")
 PHX_WORD(SOURCE, "Measured with", "测量工具：")
-PHX_WORD(FROM_FILE, "Read from a file of", "读取自文件：")
+PHX_WORD(FROM_FILE, "Read from", "读取自：")
 PHX_WORD(NO_VERSION, "version not recorded by the tool", "工具未记录版本")
-PHX_WORD(DATE, "date", "日期")
-PHX_WORD(MACHINE, "machine", "机器")
 PHX_WORD(NO_MACHINE, "machine not recorded by the tool", "工具未记录机器")
 PHX_WORD(SAYS_AUTHOR, "says the author", "作者补充")
-PHX_WORD(SAYS_FILE, "says the file", "文件所记")
 PHX_WORD(FILE_COMMIT, "file as of commit", "文件提交")
-PHX_WORD(RAW_FILE, "Raw file", "原始文件")
 PHX_WORD(PERMALINK, "Link to this figure", "本图链接")
 PHX_WORD(SPREAD_SD_SAMPLE, "Error bars: standard deviation of the sample",
          "误差线：样本标准差")
@@ -39,8 +32,6 @@ PHX_WORD(SPREAD_CONFIDENCE, "Error bars: confidence interval",
 PHX_WORD(SPREAD_RANGE,
          "Bars span the range of the repeats, the point is the median",
          "线段为重复测量的范围，点为中位数")
-PHX_WORD(SINGLE_RUN, "single runs, so no spread is shown",
-         "单次测量，不显示离散程度")
 PHX_WORD(NOT_DRAWN, "Not drawn on a log axis (zero or negative)",
          "对数轴无法绘制（零或负值）")
 PHX_WORD(SHOWN_OF, "drawn of", "已绘制，共")
@@ -60,6 +51,4 @@ PHX_WORD(BOX_MEANING,
          "Boxes: median and quartiles; whiskers to 1.5 times the "
          "interquartile range",
          "箱体为中位数与四分位，须线至 1.5 倍四分位距")
-PHX_WORD(FROM, "from", "从")
-PHX_WORD(TO, "to", "到")
 #undef PHX_WORD
