@@ -233,7 +233,8 @@ static void draw_names(const struct frame *f)
 
         ends[i] = (struct end_label){s, frame_y(f, last->y), 0};
     }
-    qsort(ends, count, sizeof(ends[0]), end_cmp);
+    if (count > 1)
+        qsort(ends, count, sizeof(ends[0]), end_cmp);
     for (size_t i = 0; i < count; i++)
         ends[i].place = i > 0 && ends[i].y < ends[i - 1].place + LABEL_GAP
                             ? ends[i - 1].place + LABEL_GAP
