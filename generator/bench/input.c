@@ -50,6 +50,8 @@ struct prune {
     struct arena *arena;
     size_t nodes;
     const char *error;
+    struct map keys;  /* each key's text once */
+    size_t last_size; /* of the map before: records are alike */
 };
 
 static bool is_bulk(struct str key, const struct json_stream *s)
@@ -94,6 +96,18 @@ static bool prune_list(struct prune *p, size_t depth, struct value *out)
     return true;
 }
 
+static struct str intern(struct prune *p, struct str key)
+{
+    struct str *known = map_get(&p->keys, key);
+
+    if (!known) {
+        known = arena_new(p->arena, struct str);
+        *known = utf8_repair(p->arena, str_dup(p->arena, key));
+        map_set(&p->keys, str_dup(p->arena, key), known);
+    }
+    return *known;
+}
+
 static bool prune_map(struct prune *p, size_t depth, struct value *out)
 {
     struct map_builder map;
@@ -101,8 +115,10 @@ static bool prune_map(struct prune *p, size_t depth, struct value *out)
     struct value v;
 
     map_builder_init(&map, p->arena);
+    if (p->last_size > 0)
+        map_builder_reserve(&map, p->last_size);
     while ((event = json_next(p->s)) == JSON_KEY) {
-        struct str key = str_dup(p->arena, p->s->text);
+        struct str key = intern(p, p->s->text);
 
         if (is_bulk(key, p->s)) {
             if (!json_skip(p->s))
@@ -116,6 +132,7 @@ static bool prune_map(struct prune *p, size_t depth, struct value *out)
     if (event != JSON_OBJECT_END)
         return prune_fail(p, p->s->error);
     *out = map_builder_finish(&map);
+    p->last_size = out->as.map->len < 64 ? out->as.map->len : 64;
     return true;
 }
 
@@ -190,6 +207,7 @@ static void read_json(struct input *input)
     text = str_trim_left(text);
     if (text.len == 0 || (text.ptr[0] != '{' && text.ptr[0] != '['))
         return;
+    map_init(&prune.keys, input->arena);
     json_stream_init(&stream, text, input->arena);
     while ((event = json_next(&stream)) != JSON_END) {
         if (!prune_value(&prune, event, 0, &v)) {
@@ -214,6 +232,7 @@ int input_open(struct input *input, struct error *err)
     input->text = STR("");
     input->json_error = STR("");
     input->json = value_list_of(input->arena, NULL, 0);
+    input->rows = (struct rows){0};
     if (bytes.len > INPUT_BYTES_MAX)
         return phx_fail(err, PHX_ELIMIT, "it has more than %zu MiB",
                         INPUT_BYTES_MAX >> 20);
@@ -231,6 +250,7 @@ int input_open(struct input *input, struct error *err)
     input->text =
         utf8_valid(bytes, NULL) ? bytes : from_latin1(input->arena, bytes);
     read_json(input);
+    input_make_rows(input);
     return 0;
 }
 

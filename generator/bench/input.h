@@ -13,6 +13,12 @@
 #define INPUT_BYTES_MAX ((size_t)256 << 20)
 #define INPUT_DEPTH_MAX 64
 
+/* The rows of a delimited text. A ';' file writes decimals with commas. */
+struct rows {
+    const struct value_list *list; /* of lists of texts; NULL: none */
+    char delimiter;
+};
+
 struct input {
     struct arena *arena; /* scratch */
     struct str path;     /* below the site */
@@ -23,6 +29,7 @@ struct input {
      * samples per request are left out (FORMATS.md 1.8). */
     struct value json;     /* a list */
     struct str json_error; /* where the JSON stops being JSON; may be empty */
+    struct rows rows;      /* made by input_open */
     struct str schema;     /* NAME.schema.json beside it, or empty */
     struct str facts;      /* NAME.facts.json beside it, or empty */
 };
@@ -36,13 +43,9 @@ struct value input_document(const struct input *input);
  * "an array of objects, or one object a line". */
 const struct value_list *input_records(const struct input *input);
 
-/* The rows of a delimited text; NULL when it has no two columns. A ';' file
- * writes decimals with commas. */
-struct rows {
-    const struct value_list *list; /* of lists of texts */
-    char delimiter;
-};
+/* False when the text has no two columns, or is JSON. */
 bool input_rows(const struct input *input, struct rows *out);
+void input_make_rows(struct input *input);
 /* Cell `at` of row `row`, trimmed; empty when there is none. */
 struct str rows_cell(const struct rows *rows, size_t row, size_t at);
 /* The column of the first row named so; NO_COLUMN. */

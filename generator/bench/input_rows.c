@@ -6,35 +6,54 @@
 
 /* ---- Rows ---- */
 
-bool input_rows(const struct input *input, struct rows *out)
+/* The delimiter that stands most often in the first line with anything. */
+static char delimiter_of(struct str text)
 {
     static const char delimiters[] = {',', '\t', ';', '|'};
-    const struct source_ref source = {.path = input->path, .text = input->text};
-    struct str rest = input->text, first = STR("");
+    struct str line = STR("");
     size_t most = 0;
-    char delimiter = 0;
-    struct diags diags;
-    struct value rows;
+    char found = 0;
 
-    while (str_line(&rest, &first) && str_trim(first).len == 0)
+    while (str_line(&text, &line) && str_trim(line).len == 0)
         continue;
     for (size_t i = 0; i < sizeof(delimiters); i++) {
         size_t count = 0;
 
-        for (size_t k = 0; k < first.len; k++)
-            count += first.ptr[k] == delimiters[i];
+        for (size_t k = 0; k < line.len; k++)
+            count += line.ptr[k] == delimiters[i];
         if (count > most) {
             most = count;
-            delimiter = delimiters[i];
+            found = delimiters[i];
         }
     }
-    if (most == 0 || delimiter == '|')
-        return false;
+    return found == '|' ? 0 : found;
+}
+
+void input_make_rows(struct input *input)
+{
+    const struct source_ref source = {.path = input->path, .text = input->text};
+    struct str text = str_trim_left(input->text);
+    struct diags diags;
+    struct value rows;
+    char delimiter;
+
+    input->rows = (struct rows){0};
+    if (input->binary || text.len == 0 || text.ptr[0] == '{' ||
+        text.ptr[0] == '[')
+        return;
+    delimiter = delimiter_of(input->text);
     diags_init(&diags, input->arena, NULL);
-    if (!csv_read(input->arena, &source, delimiter, &diags, &rows))
-        return false;
-    *out = (struct rows){.list = rows.as.list, .delimiter = delimiter};
-    return rows.as.list->len > 0;
+    if (delimiter &&
+        csv_read(input->arena, &source, delimiter, &diags, &rows) &&
+        rows.as.list->len > 0)
+        input->rows =
+            (struct rows){.list = rows.as.list, .delimiter = delimiter};
+}
+
+bool input_rows(const struct input *input, struct rows *out)
+{
+    *out = input->rows;
+    return out->list != NULL;
 }
 
 struct str rows_cell(const struct rows *rows, size_t row, size_t at)
