@@ -47,6 +47,14 @@ bool bench_fingerprint(struct bench_store *store, struct str key,
  */
 struct value bench_function(struct bench_store *store, struct arena *arena);
 
+/*
+ * One file by itself, from any tool: a map of tool, label, columns (key, label,
+ * role, unit, better, metric, stat), rows, facts, notes. `bytes` is borrowed as
+ * long as *out is used. False: reader_fail said why.
+ */
+bool bench_show(struct arena *arena, struct str path, struct str bytes,
+                struct reader *reader, struct value *out) PHX_MUST_USE;
+
 /* The {bench} directive: a <figure> with chart, table, provenance. Options are
  * `options` (names and raw text with their places). False: diagnostics said
  * why. Links in the figure come from `raw_url` (of the result file). */

@@ -160,6 +160,25 @@ static void side_files_are_the_author_s_word(void **state)
     assert_has(draw(f, "t", ""), "2x H200 (says the author)");
 }
 
+static void a_file_is_shown_outside_of_a_site(void **state)
+{
+    struct fixture *f = *state;
+    struct buf json = BUF_INIT;
+    struct value v;
+
+    assert_true(
+        bench_show(&f->arena, STR("t.csv"), str_of(table), &f->reader, &v));
+    json_write(&json, v, 0, false, NULL);
+    assert_has(str_cstr(&f->arena, buf_str(&json)),
+               "{\"tool\":\"table\",\"label\":\"CSV\",\"columns\":[{\"key\":"
+               "\"engine\"");
+    assert_has(str_cstr(&f->arena, buf_str(&json)),
+               "\"unit\":\"tok/s\",\"better\":\"higher\"");
+    buf_deinit(&json);
+    assert_false(bench_show(&f->arena, STR("x"), STR("words"), &f->reader, &v));
+    assert_int_equal(f->reader.fail_id, DIAG_RESULT_FORMAT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +194,7 @@ int main(void)
         TEST(two_files_of_one_name_need_the_extension),
         TEST(reads_are_noted_with_a_fingerprint),
         TEST(side_files_are_the_author_s_word),
+        TEST(a_file_is_shown_outside_of_a_site),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
