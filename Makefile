@@ -210,9 +210,7 @@ SUITES = $(patsubst $(B)/%,$(ASAN)/%,$(UNIT_PROGRAMS)) \
          "tests/browser/run $(B)" \
          "sh generator/make/check.sh fast"
 export ASAN_OPTIONS := detect_stack_use_after_return=0
-# use_tls=0: the leak checker crashes on thread-local data of JavaScriptCore,
-# which is opened with dlopen.
-export LSAN_OPTIONS := suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0:use_tls=0
+export LSAN_OPTIONS := suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0
 export TSAN_OPTIONS := suppressions=$(CURDIR)/tests/tsan.supp
 
 .PHONY: test-programs
