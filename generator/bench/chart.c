@@ -139,8 +139,6 @@ bool chart_is_stop(const struct chart *chart, const struct series *series,
 {
     const size_t last = series->points.len - 1;
     const size_t per_series = STOPS_MAX / chart->series.len;
-    const double y = series->points.items[at].y;
-    bool least = true, most = true;
 
     if (chart_points(chart) <= STOPS_MAX)
         return true;
@@ -150,11 +148,5 @@ bool chart_is_stop(const struct chart *chart, const struct series *series,
         return true;
     if (per_series < 4)
         return false;
-    for (size_t i = 0; i <= last; i++) {
-        const double other = series->points.items[i].y;
-
-        least = least && !(other < y || (i < at && !(other > y)));
-        most = most && !(other > y || (i < at && !(other < y)));
-    }
-    return least || most;
+    return at == series->least || at == series->most;
 }

@@ -43,6 +43,7 @@ struct series {
     struct str name; /* empty when there is but one */
     unsigned color;
     PHX_VEC(struct point) points;
+    size_t least, most; /* the points with the extremes of y */
 };
 
 struct axis {

@@ -308,7 +308,7 @@ static double failed_share(const struct table *table, size_t row)
 /* The column of y a series shows. */
 static size_t y_of_series(struct collector *k, size_t series, size_t row)
 {
-    for (size_t n = 0; n < k->plot->y_count; n++)
+    for (size_t n = 0; k->plot->y_count > 1 && n < k->plot->y_count; n++)
         if (str_eq(series_name(k, k->plot->ys[n], row),
                    k->plot->chart.series.items[series].name))
             return k->plot->ys[n];
@@ -525,6 +525,16 @@ static void set_axes(struct collector *k)
             !isnan(table_number(table, k->plot->x, k->view->rows[i]));
 }
 
+static void find_extremes(struct series *s)
+{
+    for (size_t i = 1; i < s->points.len; i++) {
+        if (s->points.items[i].y < s->points.items[s->least].y)
+            s->least = i;
+        if (s->points.items[i].y > s->points.items[s->most].y)
+            s->most = i;
+    }
+}
+
 bool plot_make(const struct view *view, const struct plot_spec *spec,
                struct str language, struct reader *reader, struct diags *diags,
                struct plot *out)
@@ -564,6 +574,8 @@ bool plot_make(const struct view *view, const struct plot_spec *spec,
         qsort(chart->series.items[i].points.items,
               chart->series.items[i].points.len, sizeof(struct point),
               point_cmp);
+    for (size_t i = 0; i < chart->series.len; i++)
+        find_extremes(&chart->series.items[i]);
     return chart->series.len > 0 ||
            reader_fail(reader, DIAG_RESULT_EMPTY,
                        "no row has a number to draw in \"%" STR_FMT "\"",

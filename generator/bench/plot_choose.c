@@ -21,7 +21,8 @@ static struct survey survey_of(const struct view *view, size_t column)
     for (size_t i = 0; i < view->len; i++) {
         struct value v = table_cell(view->table, column, view->rows[i]);
         const double x = table_number(view->table, column, view->rows[i]);
-        bool known = v.kind == VALUE_UNDEFINED || v.kind == VALUE_NULL;
+        bool known = v.kind == VALUE_UNDEFINED || v.kind == VALUE_NULL ||
+                     s.distinct == PHX_COUNT(seen);
 
         if (isfinite(x) && v.kind != VALUE_BOOL) {
             s.numbers++;
