@@ -113,6 +113,7 @@ static bool fill_bench(struct fill *fill, const struct hole *hole)
         .source = fill_where(fill, hole),
         .id = str_fmt(arena, "result-%u", ++host->figures),
         .language = fill->page->language->code,
+        .plain = host->mode == URL_ABSOLUTE,
         .raw_url = host->mode == URL_SITE ? host->build->config.base_path
                                           : host->build->config.base_url,
     };
