@@ -26,11 +26,6 @@ const char *build_stage_name(enum build_stage stage)
 
 /* ---- Setting up ---- */
 
-static struct str or_empty(const char *cstr)
-{
-    return str_of(cstr);
-}
-
 static int find_root(struct build *build, struct error *err)
 {
     const char *root = build->options->root;
@@ -63,7 +58,7 @@ static bool configure(struct build *build)
 {
     const struct build_options *o = build->options;
     const struct build_settings settings = {
-        .base_url = or_empty(o->base_url),
+        .base_url = str_of(o->base_url),
         .environment =
             o->environment ? str_of(o->environment) : STR("production"),
         .drafts = o->drafts,

@@ -68,6 +68,16 @@ static void fill_range(struct fill *fill, size_t begin, size_t end)
     buf_add(fill->out, str_slice(document->html, at, end));
 }
 
+/* From `begin` on, with the holes that stand behind the last byte. */
+static void fill_rest(struct fill *fill, size_t begin)
+{
+    const struct document *d = fill->document;
+
+    fill_range(fill, begin, d->html.len);
+    for (size_t i = first_hole(d, d->html.len); i < d->hole_count; i++)
+        fill_hole(fill, &d->holes[i]);
+}
+
 void fill_part(struct fill *fill, enum fill_part part)
 {
     const struct document *d = fill->document;
@@ -82,10 +92,7 @@ void fill_part(struct fill *fill, enum fill_part part)
         fill_range(fill, 0, d->title_begin);
         begin = d->title_end;
     }
-    fill_range(fill, begin, d->html.len);
-    /* A hole may stand behind the last byte. */
-    for (size_t i = first_hole(d, d->html.len); i < d->hole_count; i++)
-        fill_hole(fill, &d->holes[i]);
+    fill_rest(fill, begin);
     fill_references(fill);
 }
 
@@ -94,10 +101,7 @@ void fill_document(struct fill *fill, const struct document *document)
     struct fill inner = *fill;
 
     inner.document = document;
-    fill_range(&inner, 0, document->html.len);
-    for (size_t i = first_hole(document, document->html.len);
-         i < document->hole_count; i++)
-        fill_hole(&inner, &document->holes[i]);
+    fill_rest(&inner, 0);
 }
 
 /* In a table of contents a heading's own links would nest inside the entry's

@@ -20,15 +20,6 @@ static bool wants_text(const char *what, const struct value_args *args,
     return true;
 }
 
-static const struct value *named(const struct value_args *args,
-                                 const char *name)
-{
-    for (size_t i = 0; i < args->named_len; i++)
-        if (str_is(value_text(args->named[i].key), name))
-            return &args->named[i].value;
-    return NULL;
-}
-
 /* ---- URLs ---- */
 
 /* url_for("/tags/") puts the base path before a site path; url_for("x.md")
@@ -157,7 +148,7 @@ static bool fn_t(void *data, const struct value_args *args,
                  struct reader *reader, struct value *out)
 {
     struct build *build = data;
-    const struct value *lang = named(args, "lang");
+    const struct value *lang = value_args_named(args, STR("lang"));
     struct str language = lang && value_is(*lang, VALUE_STRING)
                               ? value_text(*lang)
                               : reader->language;

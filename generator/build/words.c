@@ -46,19 +46,11 @@ static const struct value *find(const struct words *words, struct str language,
     return map ? value_map_get(*map, key) : NULL;
 }
 
-static const struct value *argument(const struct value_args *args,
-                                    struct str name)
-{
-    for (size_t i = 0; args && i < args->named_len; i++)
-        if (str_eq(value_text(args->named[i].key), name))
-            return &args->named[i].value;
-    return NULL;
-}
-
 /* English has two forms; languages without plurals give only "other". */
 static struct str plural_form(struct value forms, const struct value_args *args)
 {
-    const struct value *count = argument(args, STR("count"));
+    const struct value *count =
+        args ? value_args_named(args, STR("count")) : NULL;
     bool one = count && value_is_number(*count) && value_as_double(*count) == 1;
     struct str other = value_map_str(forms, STR("other"), STR(""));
 
@@ -78,7 +70,7 @@ static struct str substitute(struct arena *arena, struct str text,
         if (close == STR_NONE)
             break;
         const struct value *v =
-            argument(args, str_slice(text, open + 1, close));
+            value_args_named(args, str_slice(text, open + 1, close));
         buf_add(&buf, str_slice(text, pos, v ? open : close + 1));
         if (v)
             value_print(&buf, *v, NULL);

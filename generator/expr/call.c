@@ -120,15 +120,6 @@ static bool next_param(struct str *signature, struct str *name, bool *optional)
     return true;
 }
 
-static const struct value *find_named(const struct value_args *args,
-                                      struct str name)
-{
-    for (size_t i = 0; i < args->named_len; i++)
-        if (str_eq(value_text(args->named[i].key), name))
-            return &args->named[i].value;
-    return NULL;
-}
-
 static bool fail_call(struct eval *e, const char *kind,
                       const struct builtin *builtin, const char *what,
                       struct str name)
@@ -169,7 +160,7 @@ static bool bind_args(struct eval *e, const char *kind,
     if (signature.len == 0 && args->len == subjects && args->named_len == 0)
         return true;
     while (next_param(&signature, &name, &optional)) {
-        const struct value *named = find_named(args, name);
+        const struct value *named = value_args_named(args, name);
         used += named != NULL;
         if (count < args->len && named)
             return fail_call(e, kind, builtin, "got two values for ", name);

@@ -5,15 +5,6 @@
  */
 #include "builtins.h"
 
-static const struct value *named_arg(const struct value_args *args,
-                                     const char *name)
-{
-    for (size_t i = 0; i < args->named_len; i++)
-        if (str_is(value_text(args->named[i].key), name))
-            return &args->named[i].value;
-    return NULL;
-}
-
 /* Elements of the subject; nothing to do when it is false. */
 static bool subject_items(struct eval *e, struct value v,
                           const struct value **items, size_t *len)
@@ -30,7 +21,7 @@ static bool subject_items(struct eval *e, struct value v,
 static bool map_attribute(struct eval *e, const struct value_args *args,
                           struct value attribute, struct value *out)
 {
-    const struct value *fallback = named_arg(args, "default");
+    const struct value *fallback = value_args_named(args, STR("default"));
     struct attribute_path path;
     struct list_builder list;
     const struct value *items;
@@ -97,7 +88,7 @@ static struct value *rest_args(struct eval *e, const struct value_args *args,
 static bool f_map(struct eval *e, const struct value_args *args,
                   struct value *out)
 {
-    const struct value *attribute = named_arg(args, "attribute");
+    const struct value *attribute = value_args_named(args, STR("attribute"));
     const struct expr_function *function;
     struct value_args call;
     struct list_builder list;

@@ -150,6 +150,15 @@ bool value_truthy(struct value v, struct reader *reader)
     return false;
 }
 
+const struct value *value_args_named(const struct value_args *args,
+                                     struct str name)
+{
+    for (size_t i = 0; i < args->named_len; i++)
+        if (str_eq(value_text(args->named[i].key), name))
+            return &args->named[i].value;
+    return NULL;
+}
+
 struct str value_map_str(struct value map, struct str key, struct str fallback)
 {
     const struct value *v = value_map_get(map, key);

@@ -115,6 +115,10 @@ struct value_args {
     size_t named_len;
 };
 
+/* The argument that was given by name, or NULL. */
+const struct value *value_args_named(const struct value_args *args,
+                                     struct str name);
+
 /* ---- Reading, tracing ---- */
 
 /* What an output can depend on (DESIGN.md, "The cache"). */
