@@ -3,6 +3,9 @@
  * d3-format. JavaScript's toFixed, toPrecision and toExponential round an exact
  * half up where printf rounds to even, so digits are taken from a long exact
  * expansion and rounded here.
+ *
+ * Over 600 lines because decimals, JavaScript's methods on them, d3's types and
+ * its specifiers use one another's statics and nobody else uses any.
  */
 #include "number_format.h"
 
