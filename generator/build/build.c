@@ -296,10 +296,25 @@ static void lap(struct build_report *report, enum build_stage stage,
     *since = now;
 }
 
+static void report_changes(struct build_report *report,
+                           const struct output_changes *changes)
+{
+    report->changed = changes->changed.len;
+    report->deleted = changes->deleted.len;
+    report->changed_paths.items = changes->changed.items;
+    report->changed_paths.len = changes->changed.len;
+    report->deleted_paths.items = changes->deleted.items;
+    report->deleted_paths.len = changes->deleted.len;
+    report->only_styles = report->changed > 0;
+    for (size_t i = 0; i < report->changed; i++)
+        report->only_styles &=
+            str_ends(report->changed_paths.items[i], STR(".css"));
+}
+
 static int commit(struct build *build, struct build_report *report,
                   struct error *err)
 {
-    struct output_counts counts;
+    struct output_changes changes;
     struct output *output = build->output;
 
     build->output = NULL;
@@ -307,13 +322,12 @@ static int commit(struct build *build, struct build_report *report,
         output_abort(output);
         return 0;
     }
-    int rc = output_commit(output, &counts, err);
+    int rc = output_commit(output, report->arena, &changes, err);
     if (rc < 0)
         return rc;
     report->written = true;
-    report->outputs = counts.files;
-    report->changed = counts.changed;
-    report->deleted = counts.deleted;
+    report->outputs = changes.files;
+    report_changes(report, &changes);
     return 0;
 }
 

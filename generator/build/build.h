@@ -4,7 +4,8 @@
  * that markdown/ left in bodies, renders each route on a worker, and replaces
  * the output only when all of it exists.
  *
- * Thread class: build_site is called from the main thread, once at a time.
+ * Thread class: build_site and a session are called from one thread, once at a
+ * time.
  */
 #ifndef PHX_BUILD_BUILD_H
 #define PHX_BUILD_BUILD_H
@@ -50,6 +51,12 @@ struct build_page_time {
     uint64_t nanoseconds;
 };
 
+struct build_style {
+    struct str
+        from;      /* its path in the output before: "css/main.1a2b3c4d.css" */
+    struct str to; /* the same when its name has no fingerprint */
+};
+
 struct build_report {
     struct arena *arena; /* the caller's; owns everything below */
     struct diags diags;
@@ -59,6 +66,16 @@ struct build_report {
     size_t outputs; /* files in the output */
     size_t changed; /* of them, written anew */
     size_t deleted;
+    /* What was written anew and what was deleted, as paths in the output with
+     * '/' between parts; in no order that means anything. Empty when the
+     * output was not replaced. */
+    PHX_VEC(struct str) changed_paths;
+    PHX_VEC(struct str) deleted_paths;
+    /* Pages differ from before in nothing but the addresses of style sheets, so
+     * that an open page may swap those and stay. False when nothing changed.
+     * `styles`: each style sheet that changed, of updates of a session only. */
+    bool only_styles;
+    PHX_VEC(struct build_style) styles;
     uint64_t stage_ns[BUILD_STAGES];
     uint64_t total_ns;
     /* With options->profile: most expensive first. */
@@ -73,5 +90,30 @@ struct build_report {
  */
 int build_site(const struct build_options *options, struct build_report *report,
                struct error *err) PHX_MUST_USE;
+
+/*
+ * Builds of one site, one after the other, as a preview makes them: what a
+ * later build can use of an earlier one is kept in memory between them. Any
+ * sequence of updates leaves what one build_site would have written.
+ *
+ * `options` is borrowed until the session is closed. Opening does nothing that
+ * can fail; the first update builds the whole site.
+ */
+struct build_session;
+struct build_session *build_session_open(const struct build_options *options);
+
+/*
+ * Brings the output up to date; returns what build_site returns. `changed` are
+ * the paths that somebody saw changing, relative to the site's folder or
+ * absolute, ended by NULL: a hint that never needs to be complete. NULL: the
+ * session looks by itself. An update that fails, or that finds errors in the
+ * site, leaves the output as it was; the next one tries again.
+ */
+int build_session_update(struct build_session *session,
+                         const char *const *changed,
+                         struct build_report *report,
+                         struct error *err) PHX_MUST_USE;
+
+void build_session_close(struct build_session *session); /* NULL is fine */
 
 #endif

@@ -238,22 +238,32 @@ static int put_manifest(struct output *output, struct error *err)
     return rc;
 }
 
-static void count(const struct output *output, struct output_counts *counts)
+/* The manifest itself is none of the site's files. */
+static void list_changes(const struct output *output, struct arena *arena,
+                         struct output_changes *changes)
 {
-    *counts = (struct output_counts){.files = output->entries.len};
-    for (size_t i = 0; i < output->entries.len; i++)
-        counts->changed += !output->entries.items[i]->unchanged;
+    *changes = (struct output_changes){.files = output->entries.len};
+    for (size_t i = 0; i < output->entries.len; i++) {
+        const struct output_entry *e = output->entries.items[i];
+        if (!e->unchanged)
+            vec_push(arena, &changes->changed, str_dup(arena, e->path));
+    }
+    for (size_t i = 0; !output->fresh && i < output->old.len; i++) {
+        struct str path = output->old.entries[i].key;
+        if (!map_has(&output->paths, path))
+            vec_push(arena, &changes->deleted, str_dup(arena, path));
+    }
 }
 
-int output_commit(struct output *output, struct output_counts *counts,
-                  struct error *err)
+int output_commit(struct output *output, struct arena *arena,
+                  struct output_changes *changes, struct error *err)
 {
-    count(output, counts);
+    list_changes(output, arena, changes);
     int rc = put_manifest(output, err);
     if (rc == 0 && output->fresh)
         rc = fs_rename(output->stage, output->path, err);
     else if (rc == 0)
-        rc = output_replace(output, &counts->deleted, err);
+        rc = output_replace(output, err);
 
     if (rc == 0)
         release(output);

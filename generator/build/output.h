@@ -27,10 +27,10 @@ enum output_class {
     OUTPUT_PAGE
 };
 
-struct output_counts {
-    size_t files;
-    size_t changed;
-    size_t deleted;
+struct output_changes {
+    size_t files; /* of the site, changed or not */
+    PHX_VEC(struct str) changed;
+    PHX_VEC(struct str) deleted;
 };
 
 /* Finishes an interrupted commit, takes the lock (one build at a time a
@@ -44,9 +44,11 @@ int output_open(const char *path, struct output **out, bool *foreign,
 int output_put(struct output *output, struct str path, struct str bytes,
                enum output_class class, struct error *err) PHX_MUST_USE;
 
-/* Replaces the output. On failure before the first rename the old output is
- * whole; after it, the next output_open finishes. Frees `output`. */
-int output_commit(struct output *output, struct output_counts *counts,
+/* Replaces the output; *changes and its paths live in `arena`. On failure
+ * before the first rename the old output is whole; after it, the next
+ * output_open finishes. Frees `output`. */
+int output_commit(struct output *output, struct arena *arena,
+                  struct output_changes *changes,
                   struct error *err) PHX_MUST_USE;
 
 /* Drops what was put. Frees `output`; NULL is fine. */

@@ -37,7 +37,6 @@ const char *output_join(struct arena *arena, const char *dir, struct str path);
 int output_resume(struct output *output, struct error *err) PHX_MUST_USE;
 
 /* Writes the journal and carries it out. */
-int output_replace(struct output *output, size_t *deleted,
-                   struct error *err) PHX_MUST_USE;
+int output_replace(struct output *output, struct error *err) PHX_MUST_USE;
 
 #endif

@@ -104,8 +104,7 @@ static void add_step(struct buf *journal, char kind, struct str path)
 
 /* Assets, pages, deletions; the manifest after them, so that a killed run still
  * knows what the old site held. */
-static void write_steps(struct output *output, struct buf *journal,
-                        size_t *deleted)
+static void write_steps(struct output *output, struct buf *journal)
 {
     const struct str manifest = STR(OUTPUT_MANIFEST);
 
@@ -116,24 +115,21 @@ static void write_steps(struct output *output, struct buf *journal,
                 !str_eq(e->path, manifest))
                 add_step(journal, 'R', e->path);
         }
-    *deleted = 0;
     for (size_t i = 0; i < output->old.len; i++) {
         struct str path = output->old.entries[i].key;
-        if (!map_has(&output->paths, path)) {
+        if (!map_has(&output->paths, path))
             add_step(journal, 'D', path);
-            ++*deleted;
-        }
     }
     add_step(journal, 'R', manifest);
 }
 
-int output_replace(struct output *output, size_t *deleted, struct error *err)
+int output_replace(struct output *output, struct error *err)
 {
     struct buf journal = BUF_INIT;
     const char *path =
         output_join(&output->arena, output->stage, STR(OUTPUT_JOURNAL));
 
-    write_steps(output, &journal, deleted);
+    write_steps(output, &journal);
     int rc = fs_write_atomic(path, buf_str(&journal), err);
     if (rc == 0) {
         output->journal_written = true;

@@ -58,14 +58,18 @@ static void put(struct output *output, const char *path, const char *text)
         fail_msg("%s", err.message);
 }
 
-static struct output_counts commit(struct output *output)
+/* What was changed; its paths are gone. */
+static struct output_changes commit(struct output *output)
 {
-    struct output_counts counts;
+    struct output_changes changes;
+    struct arena arena;
     struct error err;
 
-    if (output_commit(output, &counts, &err) < 0)
+    arena_init(&arena);
+    if (output_commit(output, &arena, &changes, &err) < 0)
         fail_msg("%s", err.message);
-    return counts;
+    arena_deinit(&arena);
+    return changes;
 }
 
 /* The bytes of a file of the output; NULL when it is not there. */
@@ -100,9 +104,9 @@ static void first_build_makes_the_folder(void **state)
     put(o, "a/b/index.html", "one");
     put(o, "index.html", "home");
     assert_null(text_of(f, "index.html")); /* nothing before the commit */
-    struct output_counts c = commit(o);
+    struct output_changes c = commit(o);
     assert_int_equal(c.files, 2);
-    assert_int_equal(c.changed, 2);
+    assert_int_equal(c.changed.len, 2);
     assert_string_equal(text_of(f, "a/b/index.html"), "one");
     assert_string_equal(text_of(f, "index.html"), "home");
 }
@@ -124,9 +128,9 @@ static void second_build_writes_what_differs_and_deletes(void **state)
     o = open_output(f, &foreign);
     put(o, "same.html", "same");
     put(o, "changed.html", "new");
-    struct output_counts c = commit(o);
-    assert_int_equal(c.changed, 1);
-    assert_int_equal(c.deleted, 1);
+    struct output_changes c = commit(o);
+    assert_int_equal(c.changed.len, 1);
+    assert_int_equal(c.deleted.len, 1);
     assert_string_equal(text_of(f, "changed.html"), "new");
     assert_null(text_of(f, "gone/index.html"));
     assert_int_not_equal(
@@ -236,7 +240,7 @@ static void a_stage_without_a_journal_is_dropped(void **state)
     write_file(f, ".phx-stage/index.html", "half");
     o = open_output(f, &foreign);
     put(o, "index.html", "old");
-    assert_int_equal(commit(o).changed, 0);
+    assert_int_equal(commit(o).changed.len, 0);
     assert_string_equal(text_of(f, "index.html"), "old");
     assert_null(text_of(f, ".phx-stage/index.html"));
 }
