@@ -271,7 +271,8 @@ static int stage_render(struct build *build, struct build_report *report,
     build->bodies = body_table_new(build->arena);
     /* A site with errors is rendered all the same, into nothing, so that one
      * run shows what is wrong with its pages too. */
-    if (!check_outputs(build) || build->diags->errors)
+    if (!check_outputs(build) || build->diags->errors ||
+        build->options->dry_run)
         return render_routes(build, report, err);
     rc = output_open(build->output_path.ptr, &build->output, &foreign, err);
     if (rc < 0)

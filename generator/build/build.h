@@ -21,6 +21,8 @@ struct build_options {
     bool future;
     bool strict;   /* warnings fail the build */
     bool profile;  /* measure templates and pages */
+    bool dry_run;  /* render everything, write nothing: what `check --claims`
+                      asks for; report->written stays false */
     unsigned jobs; /* 0: as many as there are processors */
     /* Called now and then from the main thread with a line such as
      * "render 1200/5000"; NULL: never. */
