@@ -151,7 +151,7 @@ static void a_file_changed_by_hand_is_put_right(void **state)
     write_file(f, "index.html", "wrong");
     o = open_output(f, &foreign);
     put(o, "index.html", "right");
-    assert_int_equal(commit(o).changed, 1);
+    assert_int_equal(commit(o).changed.len, 1);
     assert_string_equal(text_of(f, "index.html"), "right");
 }
 
@@ -182,7 +182,7 @@ static void foreign_files_stay(void **state)
     struct output *o = open_output(f, &foreign);
     assert_true(foreign);
     put(o, "index.html", "by phx");
-    assert_int_equal(commit(o).deleted, 0);
+    assert_int_equal(commit(o).deleted.len, 0);
     assert_string_equal(text_of(f, "CNAME"), "example.org");
     assert_string_equal(text_of(f, "index.html"), "by phx");
 }
