@@ -47,14 +47,6 @@ bool bench_fingerprint(struct bench_store *store, struct str key,
  */
 struct value bench_function(struct bench_store *store, struct arena *arena);
 
-/*
- * One file by itself, from any tool: a map of tool, label, columns (key, label,
- * role, unit, better, metric, stat), rows, facts, notes. `bytes` is borrowed as
- * long as *out is used. False: reader_fail said why.
- */
-bool bench_show(struct arena *arena, struct str path, struct str bytes,
-                struct reader *reader, struct value *out) PHX_MUST_USE;
-
 /* The {bench} directive: a <figure> with chart, table, provenance. Options are
  * `options` (names and raw text with their places). False: diagnostics said
  * why. Links in the figure come from `raw_url` (of the result file). */
@@ -78,5 +70,36 @@ struct bench_directive {
 };
 bool bench_render(struct bench_store *store, const struct bench_directive *d,
                   struct reader *reader, struct buf *out);
+
+/* ---- For the command line ---- */
+
+/* Which part of a result; empty texts ask for all of it. */
+struct bench_ask {
+    struct str name;
+    struct str where;   /* a condition */
+    struct str columns; /* names with commas */
+    struct str sort;    /* a column; "-column" for the largest first */
+};
+
+/*
+ * As strict JSON: file, tool, label, facts (name, value, said_by), columns
+ * (name, label, role, type, unit, better, and of metrics: metric, statistic,
+ * spread …), rows by name, series, notes. False: reader_fail said why.
+ */
+bool bench_show_json(struct bench_store *store, const struct bench_ask *ask,
+                     struct reader *reader, struct buf *out) PHX_MUST_USE;
+
+struct bench_terminal {
+    unsigned width; /* in characters; 0: any */
+    bool color;
+    bool all; /* long series row by row */
+};
+/* As a table for people. */
+bool bench_show_text(struct bench_store *store, const struct bench_ask *ask,
+                     const struct bench_terminal *terminal,
+                     struct reader *reader, struct buf *out) PHX_MUST_USE;
+/* As one SVG file: what {bench} draws without options. */
+bool bench_show_chart(struct bench_store *store, const struct bench_ask *ask,
+                      struct reader *reader, struct buf *out) PHX_MUST_USE;
 
 #endif

@@ -47,6 +47,19 @@ void chart_draw(const struct chart *chart, struct buf *out)
         draw(chart, true, out);
 }
 
+bool chart_draw_file(const struct chart *chart, struct buf *out)
+{
+    static const char *const declared = " xmlns=\"http://www.w3.org/2000/svg\"";
+    const size_t at = out->len;
+
+    if (chart->kind != CHART_HEAT)
+        draw(chart, false, out);
+    if (out->len == at)
+        return false;
+    buf_insert(out, at + strlen("<svg"), str_of(declared));
+    return true;
+}
+
 size_t chart_points(const struct chart *chart)
 {
     size_t count = 0;

@@ -89,6 +89,9 @@ struct canvas {
 /* Both drawings; a sparkline has one, a heat table is HTML. */
 void chart_draw(const struct chart *chart, struct buf *out);
 
+/* The wide drawing as an SVG file; false where there is none to draw. */
+bool chart_draw_file(const struct chart *chart, struct buf *out);
+
 void chart_draw_bars(struct canvas *c);
 void chart_draw_xy(struct canvas *c); /* lines, scatter plots, sparklines */
 void chart_draw_boxes(struct canvas *c);

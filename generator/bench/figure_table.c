@@ -236,54 +236,14 @@ static void write_row(struct writer *w, size_t row)
     buf_add_cstr(w->out, "</tr>\n");
 }
 
-/* Rows in the order of the chart's sort; else as the file has them. */
-struct sorted_row {
-    size_t row;
-    size_t index;
-    struct value key;
-};
-
-static int sorted_cmp(const void *a, const void *b)
-{
-    const struct sorted_row *p = a, *q = b;
-    bool ok = true;
-    const int order = value_compare(p->key, q->key, &ok);
-
-    if (ok && order != 0)
-        return order;
-    return (p->index > q->index) - (p->index < q->index);
-}
-
-static size_t *sorted_rows(const struct writer *w)
-{
-    const struct view *view = &w->f->view;
-    const size_t by = w->f->spec.sort;
-    struct sorted_row *order =
-        arena_array(w->reader->arena, struct sorted_row, view->len);
-    size_t *rows = arena_array(w->reader->arena, size_t, view->len);
-
-    for (size_t i = 0; i < view->len; i++)
-        order[i] = (struct sorted_row){
-            view->rows[i], i,
-            by == NO_COLUMN ? value_null()
-                            : table_cell(view->table, by, view->rows[i])};
-    if (by != NO_COLUMN)
-        qsort(order, view->len, sizeof(*order), sorted_cmp);
-    for (size_t i = 0; i < view->len; i++)
-        rows[i] =
-            order[by != NO_COLUMN && w->f->spec.descending ? view->len - 1 - i
-                                                           : i]
-                .row;
-    return rows;
-}
-
 void figure_table(const struct figure *f, const struct plot *plot,
                   struct reader *reader, struct buf *out)
 {
     struct writer w = {.f = f, .plot = plot, .reader = reader, .out = out};
-    const size_t *rows = sorted_rows(&w);
+    struct view sorted = f->view;
     struct str language = f->directive->language;
 
+    view_sort(&sorted, f->spec.sort, f->spec.descending, reader->arena);
     choose_columns(&w);
     find_baseline(&w);
     if (f->directive->plain) {
@@ -303,7 +263,7 @@ void figure_table(const struct figure *f, const struct plot *plot,
                     words(language, WORD_RATIO));
     buf_add_cstr(out, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < f->view.len && i < ROWS_MAX; i++)
-        write_row(&w, rows[i]);
+        write_row(&w, sorted.rows[i]);
     buf_add_cstr(out, "</tbody></table>");
     if (f->view.len > ROWS_MAX)
         buf_add_fmt(out, "<p>%d %s %zu</p>", ROWS_MAX,

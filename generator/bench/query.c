@@ -285,24 +285,9 @@ static bool call_where(const struct view *all, const struct value_args *args,
         (args->len == 1 && args->items[0].kind != VALUE_STRING))
         return reader_fail(reader, DIAG_RESULT_QUERY,
                            "where takes a condition as text, or filters");
-    if (args->len == 1) {
-        struct str text = value_text(args->items[0]);
-        struct source_ref *source = arena_new(reader->arena, struct source_ref);
-        struct diags diags;
-        struct expr *expr;
-
-        *source = (struct source_ref){.path = STR(""), .text = text};
-        diags_init(&diags, reader->arena, NULL);
-        expr = expr_compile(view.store->env, reader->arena, text, source,
-                            (struct span){0, 0, 0}, &diags);
-        if (!expr || !view_where(&view, expr, reader, &diags, &view)) {
-            const struct diag *first = &diags.list.items[0];
-
-            return reader_fail(reader, first->id,
-                               "in \"%" STR_FMT "\": %" STR_FMT, STR_ARG(text),
-                               STR_ARG(first->message));
-        }
-    }
+    if (args->len == 1 &&
+        !view_where_text(&view, value_text(args->items[0]), reader, &view))
+        return false;
     if (view.len > 0 && !apply_filters(&view, args, value_null(), reader))
         return false;
     *out = view_value(&view, reader->arena);
@@ -360,9 +345,6 @@ static struct value columns_value(const struct view *view, struct arena *arena)
 {
     static const char *const roles[] = {"param", "metric", "step", "detail"};
     static const char *const betters[] = {NULL, "higher", "lower", "none"};
-    static const char *const stats[] = {
-        "single",    "mean", "median", "min", "max",  "quantile",
-        "deviation", "rate", "last",   "sum", "count"};
     struct list_builder list;
 
     list_builder_init(&list, arena);
@@ -378,7 +360,8 @@ static struct value columns_value(const struct view *view, struct arena *arena)
         map_builder_put(&map, "better", text_or_null(betters[c->better]));
         if (c->role == ROLE_METRIC) {
             map_builder_put(&map, "metric", value_str(c->base));
-            map_builder_put(&map, "stat", text_or_null(stats[c->stat]));
+            map_builder_put(&map, "stat",
+                            text_or_null(statistic_name(c->stat)));
         }
         if (c->stat == STAT_QUANTILE)
             map_builder_put(&map, "quantile", value_float(c->quantile));

@@ -7,6 +7,23 @@
 
 #include <math.h>
 
+const char *statistic_name(enum statistic stat)
+{
+    static const char *const names[] = {[STAT_SINGLE] = "single",
+                                        [STAT_MEAN] = "mean",
+                                        [STAT_MEDIAN] = "median",
+                                        [STAT_MIN] = "min",
+                                        [STAT_MAX] = "max",
+                                        [STAT_QUANTILE] = "quantile",
+                                        [STAT_DEVIATION] = "deviation",
+                                        [STAT_RATE] = "rate",
+                                        [STAT_LAST] = "last",
+                                        [STAT_SUM] = "sum",
+                                        [STAT_COUNT] = "count"};
+
+    return names[stat];
+}
+
 void table_init(struct table *table, struct arena *arena)
 {
     memset(table, 0, sizeof(*table));

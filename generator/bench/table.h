@@ -36,6 +36,8 @@ enum statistic {
     STAT_COUNT
 };
 
+const char *statistic_name(enum statistic stat); /* "mean", "quantile" … */
+
 enum spread_kind {
     SPREAD_NONE,
     SPREAD_SD_SAMPLE,

@@ -172,6 +172,60 @@ bool view_where(const struct view *view, const struct expr *expr,
     return true;
 }
 
+bool view_where_text(const struct view *view, struct str text,
+                     struct reader *reader, struct view *out)
+{
+    const struct source_ref source = {.path = STR(""), .text = text};
+    const struct diag *first;
+    struct diags diags;
+    struct expr *expr;
+
+    diags_init(&diags, reader->arena, NULL);
+    expr = expr_compile(view->store->env, reader->arena, text, &source,
+                        (struct span){0, 0, 0}, &diags);
+    if (expr && view_where(view, expr, reader, &diags, out))
+        return true;
+    first = &diags.list.items[0];
+    return reader_fail(reader, first->id, "in \"%" STR_FMT "\": %" STR_FMT,
+                       STR_ARG(text), STR_ARG(first->message));
+}
+
+/* ---- Order ---- */
+
+struct sorted_row {
+    size_t row;
+    size_t index;
+    struct value key;
+};
+
+static int sorted_cmp(const void *a, const void *b)
+{
+    const struct sorted_row *p = a, *q = b;
+    bool ok = true;
+    const int order = value_compare(p->key, q->key, &ok);
+
+    if (ok && order != 0)
+        return order;
+    return (p->index > q->index) - (p->index < q->index);
+}
+
+void view_sort(struct view *view, size_t column, bool descending,
+               struct arena *arena)
+{
+    struct sorted_row *order = arena_array(arena, struct sorted_row, view->len);
+    size_t *rows = arena_array(arena, size_t, view->len);
+
+    if (column == NO_COLUMN)
+        return;
+    for (size_t i = 0; i < view->len; i++)
+        order[i] = (struct sorted_row){
+            view->rows[i], i, table_cell(view->table, column, view->rows[i])};
+    qsort(order, view->len, sizeof(*order), sorted_cmp);
+    for (size_t i = 0; i < view->len; i++)
+        rows[i] = order[descending ? view->len - 1 - i : i].row;
+    view->rows = rows;
+}
+
 /* ---- Differences ---- */
 
 static bool same_cell(struct value a, struct value b)

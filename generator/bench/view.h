@@ -30,6 +30,9 @@ struct str view_column_names(const struct view *view, struct arena *arena);
  * the expression compares is left out. False: one diagnostic in `diags`. */
 bool view_where(const struct view *view, const struct expr *expr,
                 struct reader *reader, struct diags *diags, struct view *out);
+/* The same for a condition as text. False: reader_fail. */
+bool view_where_text(const struct view *view, struct str text,
+                     struct reader *reader, struct view *out);
 /* Does it hold for one row? */
 bool view_row_is(const struct view *view, const struct expr *expr, size_t row,
                  struct reader *reader, struct diags *diags, bool *out);
@@ -37,6 +40,10 @@ bool view_row_is(const struct view *view, const struct expr *expr, size_t row,
 /* The parameters in which the rows differ, "engine (a, b); n (1, 2)". */
 struct str view_differences(const struct view *view, struct arena *arena);
 bool view_varies(const struct view *view, size_t column);
+
+/* The rows in the order of a column; NO_COLUMN leaves them as they are. */
+void view_sort(struct view *view, size_t column, bool descending,
+               struct arena *arena);
 
 /* As templates see it. */
 struct value view_value(const struct view *view, struct arena *arena);

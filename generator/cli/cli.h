@@ -31,6 +31,7 @@ struct cli_verb {
     int (*run)(const struct cli_verb *verb, int argc, char **argv);
 };
 
+extern const struct cli_verb cli_verb_bench;
 extern const struct cli_verb cli_verb_build;
 extern const struct cli_verb cli_verb_help;
 extern const struct cli_verb cli_verb_template;
@@ -48,6 +49,9 @@ extern const struct cli_verb *const cli_verbs[];
 int cli_parse(const struct cli_verb *verb, const struct cli_option *options,
               size_t option_count, int argc, char **argv, const char **args,
               size_t max_args, size_t *arg_count);
+
+/* Colours on this stream: a terminal, and NO_COLOR is not set. */
+bool cli_has_color(int fd);
 
 /* Prints diagnostics to standard error. */
 void cli_print_diags(const struct diags *diags);

@@ -3,11 +3,8 @@
 #include "cli/cli.h"
 
 const struct cli_verb *const cli_verbs[] = {
-    &cli_verb_build,
-    &cli_verb_template,
-    &cli_verb_help,
-    &cli_verb_version,
-    NULL,
+    &cli_verb_build, &cli_verb_bench,   &cli_verb_template,
+    &cli_verb_help,  &cli_verb_version, NULL,
 };
 
 static void print_overview(void)

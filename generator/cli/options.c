@@ -109,8 +109,7 @@ int cli_parse(const struct cli_verb *verb, const struct cli_option *options,
     return -1;
 }
 
-/* Colours on this stream: a terminal, and NO_COLOR is not set. */
-static bool has_color(int fd)
+bool cli_has_color(int fd)
 {
     const char *no_color = getenv("NO_COLOR");
 
@@ -119,7 +118,7 @@ static bool has_color(int fd)
 
 void cli_print_diags(const struct diags *diags)
 {
-    bool color = has_color(STDERR_FILENO);
+    bool color = cli_has_color(STDERR_FILENO);
     struct buf text = BUF_INIT;
 
     for (size_t i = 0; i < diags->list.len; i++) {

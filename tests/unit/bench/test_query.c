@@ -160,23 +160,120 @@ static void side_files_are_the_author_s_word(void **state)
     assert_has(draw(f, "t", ""), "2x H200 (says the author)");
 }
 
-static void a_file_is_shown_outside_of_a_site(void **state)
+/* The JSON or, with a terminal, the text of a part of "t". */
+static const char *shown(struct fixture *f, struct bench_ask ask,
+                         const struct bench_terminal *terminal)
+{
+    struct buf out = BUF_INIT;
+    const char *text = NULL;
+    bool ok;
+
+    if (ask.name.len == 0)
+        ask.name = STR("t");
+    ok = terminal ? bench_show_text(f->store, &ask, terminal, &f->reader, &out)
+                  : bench_show_json(f->store, &ask, &f->reader, &out);
+    if (ok)
+        text = str_cstr(&f->arena, buf_str(&out));
+    buf_deinit(&out);
+    return text;
+}
+
+static void a_result_is_shown_to_programs(void **state)
 {
     struct fixture *f = *state;
-    struct buf json = BUF_INIT;
-    struct value v;
+    const char *json;
 
-    assert_true(
-        bench_show(&f->arena, STR("t.csv"), str_of(table), &f->reader, &v));
-    json_write(&json, v, 0, false, NULL);
-    assert_has(str_cstr(&f->arena, buf_str(&json)),
-               "{\"tool\":\"table\",\"label\":\"CSV\",\"columns\":[{\"key\":"
-               "\"engine\"");
-    assert_has(str_cstr(&f->arena, buf_str(&json)),
-               "\"unit\":\"tok/s\",\"better\":\"higher\"");
-    buf_deinit(&json);
-    assert_false(bench_show(&f->arena, STR("x"), STR("words"), &f->reader, &v));
+    add_file(f, "t.csv", table);
+    json = shown(f, (struct bench_ask){.columns = STR("throughput, engine")},
+                 NULL);
+    assert_has(json, "{\"file\":\"benchmarks/results/t.csv\",\"tool\":"
+                     "\"table\",\"label\":\"CSV\"");
+    assert_has(json, "\"columns\":[{\"name\":\"throughput\"");
+    assert_has(json, "\"role\":\"metric\",\"type\":\"float\",\"unit\":"
+                     "\"tok/s\",\"better\":\"higher\"");
+    add_file(f, "words.txt", "words");
+    assert_null(shown(f, (struct bench_ask){.name = STR("words")}, NULL));
     assert_int_equal(f->reader.fail_id, DIAG_RESULT_FORMAT);
+}
+
+static void numbers_that_are_none_are_words_in_json(void **state)
+{
+    struct fixture *f = *state;
+
+    add_file(f, "t.csv", "name,speed\na,inf\nb,nan\nc,-inf\nd,\n");
+    assert_has(shown(f, (struct bench_ask){.columns = STR("speed")}, NULL),
+               "\"rows\":[{\"speed\":\"Infinity\"},{\"speed\":\"NaN\"},"
+               "{\"speed\":\"-Infinity\"},{\"speed\":null}]");
+}
+
+static void a_series_has_its_points(void **state)
+{
+    struct fixture *f = *state;
+
+    add_file(f, "t.csv", "step,epoch,loss\n1,0.1,2.5\n2,0.2,\n3,0.3,1.5\n");
+    assert_has(shown(f, (struct bench_ask){.name = STR("t")}, NULL),
+               "\"series\":[{\"name\":\"loss\",\"x\":\"step\",\"unit\":null,"
+               "\"points\":[[1,2.5],[3,1.5]]}]");
+}
+
+static void terminals_get_aligned_columns(void **state)
+{
+    struct fixture *f = *state;
+    const struct bench_terminal terminal = {.width = 80};
+
+    add_file(f, "t.csv", "引擎,speed [tok/s]\n甲,5\nbb,12345\n\x1b[31m,7\n");
+    assert_has(shown(f, (struct bench_ask){.sort = STR("-speed")}, &terminal),
+               "引擎     speed\n"
+               "       tok/s ↑\n"
+               "bb      12,345\n"
+               " [31m        7\n"
+               "甲           5\n");
+}
+
+static void long_series_are_drawn_small(void **state)
+{
+    struct fixture *f = *state;
+    const struct bench_terminal terminal = {.width = 0};
+    struct buf csv = BUF_INIT;
+
+    buf_add_cstr(&csv, "step,epoch,loss\n");
+    for (int i = 0; i < 32; i++)
+        buf_add_fmt(&csv, "%d,1,%d\n", i, 31 - i);
+    add_bytes(f, "t.csv", buf_str(&csv));
+    buf_deinit(&csv);
+    assert_has(
+        shown(f, (struct bench_ask){.columns = STR("loss")}, &terminal),
+        "loss  ↓  ████▇▇▇▇▆▆▆▆▅▅▅▅▄▄▄▄▃▃▃▃▂▂▂▂▁▁▁▁      32     31     0  "
+        "    0    31\n");
+}
+
+static void what_is_asked_for_has_to_be_there(void **state)
+{
+    struct fixture *f = *state;
+
+    add_file(f, "t.csv", table);
+    assert_null(
+        shown(f, (struct bench_ask){.columns = STR("thruoghput")}, NULL));
+    assert_has(str_cstr(&f->arena, f->reader.fail_hint), "throughput");
+    f->reader.failed = false;
+    assert_null(
+        shown(f, (struct bench_ask){.where = STR("throughput > 99999")}, NULL));
+    assert_int_equal(f->reader.fail_id, DIAG_RESULT_EMPTY);
+}
+
+static void a_chart_is_a_file_of_its_own(void **state)
+{
+    struct fixture *f = *state;
+    struct buf out = BUF_INIT;
+
+    add_file(f, "t.csv", table);
+    assert_true(bench_show_chart(
+        f->store, &(struct bench_ask){.name = STR("t")}, &f->reader, &out));
+    assert_true(str_starts(
+        buf_str(&out),
+        STR("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart")));
+    assert_true(str_ends(buf_str(&out), STR("</svg>\n")));
+    buf_deinit(&out);
 }
 
 int main(void)
@@ -194,7 +291,13 @@ int main(void)
         TEST(two_files_of_one_name_need_the_extension),
         TEST(reads_are_noted_with_a_fingerprint),
         TEST(side_files_are_the_author_s_word),
-        TEST(a_file_is_shown_outside_of_a_site),
+        TEST(a_result_is_shown_to_programs),
+        TEST(numbers_that_are_none_are_words_in_json),
+        TEST(a_series_has_its_points),
+        TEST(terminals_get_aligned_columns),
+        TEST(long_series_are_drawn_small),
+        TEST(what_is_asked_for_has_to_be_there),
+        TEST(a_chart_is_a_file_of_its_own),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
