@@ -187,6 +187,11 @@ $(B)/fault_shim.so: tests/fault/shim.c
 $(B)/templates-render: $(B)/obj/benchmarks/templates/render.o $(foreach r,template expr value base,$(B)/lib/$(r).a) $(B)/embed.o
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $< $(foreach r,template expr value base,$(B)/lib/$(r).a) $(B)/embed.o $(LIBS)
 
+# The clock of benchmarks/charts/run.sh; it sees bench/ from inside.
+$(B)/obj/benchmarks/charts/%.o: CPPFLAGS += -Igenerator/bench
+$(B)/charts-bench: $(B)/obj/benchmarks/charts/charts.o $(call archives_upto,bench) $(B)/embed.o
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $< $(call archives_upto,bench) $(B)/embed.o $(LIBS)
+
 # The generator of posts and the clock of benchmarks/speed/run.sh.
 $(B)/speed-generate: $(wildcard benchmarks/speed/generate*.c) benchmarks/speed/generate.h
 $(B)/speed-timer: benchmarks/speed/timer.c

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define STOPS_MAX 12
+#define FRONT_MIN 4
 
 static void draw(const struct chart *chart, bool narrow, struct buf *out)
 {
@@ -23,9 +24,12 @@ static void draw(const struct chart *chart, bool narrow, struct buf *out)
         chart_draw_bars(&c);
         return;
     case CHART_LINE:
-    case CHART_SCATTER:
+    case CHART_PERCENTILE:
     case CHART_SPARK:
-        chart_draw_xy(&c);
+        chart_draw_lines(&c);
+        return;
+    case CHART_SCATTER:
+        chart_draw_scatter(&c);
         return;
     case CHART_BOX:
         chart_draw_boxes(&c);
@@ -69,9 +73,10 @@ size_t chart_points(const struct chart *chart)
     return count;
 }
 
-static void widen(double x, double *lo, double *hi)
+/* A log axis has no place for zero and less. */
+static void widen(double x, bool log, double *lo, double *hi)
 {
-    if (!isfinite(x))
+    if (!isfinite(x) || (log && x <= 0))
         return;
     if (isnan(*lo) || x < *lo)
         *lo = x;
@@ -86,9 +91,9 @@ bool chart_range_y(const struct chart *chart, double *lo, double *hi)
         for (size_t k = 0; k < chart->series.items[i].points.len; k++) {
             const struct point *p = &chart->series.items[i].points.items[k];
 
-            widen(p->y, lo, hi);
-            widen(p->lo, lo, hi);
-            widen(p->hi, lo, hi);
+            widen(p->y, chart->y.log, lo, hi);
+            widen(p->lo, chart->y.log, lo, hi);
+            widen(p->hi, chart->y.log, lo, hi);
         }
     return !isnan(*lo);
 }
@@ -98,7 +103,8 @@ bool chart_range_x(const struct chart *chart, double *lo, double *hi)
     *lo = *hi = (double)NAN;
     for (size_t i = 0; i < chart->series.len; i++)
         for (size_t k = 0; k < chart->series.items[i].points.len; k++)
-            widen(chart->series.items[i].points.items[k].x, lo, hi);
+            widen(chart->series.items[i].points.items[k].x, chart->x.log, lo,
+                  hi);
     return !isnan(*lo);
 }
 
@@ -107,6 +113,8 @@ static void add_x(const struct chart *chart, const struct point *p,
 {
     if (chart->x.categories)
         buf_add(out, chart->x.names[(size_t)p->x]);
+    else if (chart->x.share)
+        buf_add_fmt(out, "p%.4g", p->x * 100);
     else if (chart->x.time)
         display_cell(out, &chart->x.display,
                      value_date((struct date){.unix_seconds = (int64_t)p->x}));
@@ -121,6 +129,10 @@ void chart_point_text(const struct chart *chart, const struct series *series,
 
     if (series->name.len > 0) {
         buf_add(out, series->name);
+        buf_add_cstr(out, ", ");
+    }
+    if (p->name.len > 0) {
+        buf_add(out, p->name);
         buf_add_cstr(out, ", ");
     }
     add_x(chart, p, out);
@@ -162,4 +174,12 @@ bool chart_is_stop(const struct chart *chart, const struct series *series,
     if (per_series < 4)
         return false;
     return at == series->least || at == series->most;
+}
+
+bool chart_has_front(const struct chart *chart)
+{
+    return chart->kind == CHART_SCATTER &&
+           (chart->better == BETTER_HIGHER || chart->better == BETTER_LOWER) &&
+           chart->x.better != BETTER_UNKNOWN &&
+           chart_points(chart) >= FRONT_MIN;
 }

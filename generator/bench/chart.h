@@ -19,6 +19,7 @@ enum chart_kind {
     CHART_SCATTER,
     CHART_HEAT,
     CHART_BOX,
+    CHART_PERCENTILE,
     CHART_SPARK,
     CHART_NONE
 };
@@ -30,11 +31,12 @@ enum chart_kind {
 
 struct point {
     double x;        /* number, or index of the category */
-    double y;        /* NaN: missing */
+    double y;        /* NaN: a gap */
     double lo, hi;   /* of the spread; NaN: none */
     size_t n;        /* measurements behind it; 0: not known */
     double failed;   /* share of failed requests; NaN: not known */
     unsigned color;  /* as the series' where not highlighted */
+    struct str name; /* beside it in a scatter plot; may be empty */
     double *samples; /* sorted; box plots */
     size_t sample_count;
 };
@@ -44,6 +46,7 @@ struct series {
     unsigned color;
     PHX_VEC(struct point) points;
     size_t least, most; /* the points with the extremes of y */
+    double *smooth;     /* a value a point, or NULL */
 };
 
 struct axis {
@@ -53,6 +56,8 @@ struct axis {
     bool log;
     double base; /* of the log */
     bool time;   /* seconds since 1970 */
+    bool share;  /* 0 to 1, stretched towards 1: percentiles */
+    enum better better;
     bool ordered;
     struct str *names;
     size_t name_count;
@@ -93,7 +98,8 @@ void chart_draw(const struct chart *chart, struct buf *out);
 bool chart_draw_file(const struct chart *chart, struct buf *out);
 
 void chart_draw_bars(struct canvas *c);
-void chart_draw_xy(struct canvas *c); /* lines, scatter plots, sparklines */
+void chart_draw_lines(struct canvas *c); /* percentiles, sparklines too */
+void chart_draw_scatter(struct canvas *c);
 void chart_draw_boxes(struct canvas *c);
 void chart_write_heat(const struct chart *chart, struct buf *out); /* HTML */
 
@@ -105,6 +111,10 @@ bool chart_range_x(const struct chart *chart, double *lo, double *hi);
 /* The point's words: "vLLM, 64, 1,655 tok/s ± 12". */
 void chart_point_text(const struct chart *chart, const struct series *series,
                       const struct point *point, struct buf *out);
+/* A scatter plot with the line of points that no other is better than: the
+ * directions of both axes are known. What is set rather than measured, a batch
+ * or a number of GPUs, is a cost. */
+bool chart_has_front(const struct chart *chart);
 /* May a keyboard stop here? All points up to twelve, else first, last, least
  * and largest of each series. */
 bool chart_is_stop(const struct chart *chart, const struct series *series,

@@ -4,8 +4,8 @@
  * what is ordered by nature stands along the bottom where its labels fit.
  * Values are written at the ends of up to twelve bars, and then no grid.
  */
+#include "marks.h"
 #include "measure.h"
-#include "svg.h"
 
 #include <math.h>
 
@@ -327,7 +327,7 @@ void chart_draw_bars(struct canvas *c)
 
     find_domain(&b);
     c->out = &body;
-    top = svg_legend(c, 0);
+    top = marks_legend(c, 0);
     b.horizontal = !fits_vertical(&b);
     if (b.horizontal)
         lay_out_horizontal(&b, top + 2);

@@ -11,8 +11,8 @@ struct options {
 };
 
 static const char *const option_names[] = {
-    "x",     "y",        "by",  "where",   "sort",   "columns",  "chart",
-    "table", "baseline", "log", "caption", "assert", "highlight"};
+    "x",     "y",        "by",  "where",   "sort",   "columns",   "chart",
+    "table", "baseline", "log", "caption", "assert", "highlight", "smooth"};
 
 /* Spans of a value that stands nowhere fall back to the directive's. */
 static struct span place_of(const struct options *o,
@@ -162,11 +162,12 @@ static int read_word(struct options *o, const char *name,
 static void read_kind(struct options *o)
 {
     static const char *const names[] = {
-        "auto",    "bar",  "bars", "stacked",   "line",
-        "scatter", "heat", "box",  "sparkline", "none"};
+        "auto", "bar", "bars",       "stacked",   "line", "scatter",
+        "heat", "box", "percentile", "sparkline", "none"};
     static const enum chart_kind kinds[] = {
-        CHART_AUTO,    CHART_BAR,  CHART_BAR, CHART_STACKED, CHART_LINE,
-        CHART_SCATTER, CHART_HEAT, CHART_BOX, CHART_SPARK,   CHART_NONE};
+        CHART_AUTO,       CHART_BAR,     CHART_BAR,  CHART_STACKED,
+        CHART_LINE,       CHART_SCATTER, CHART_HEAT, CHART_BOX,
+        CHART_PERCENTILE, CHART_SPARK,   CHART_NONE};
     const int at = read_word(o, "chart", names, PHX_COUNT(names));
 
     if (at >= 0)
@@ -193,6 +194,27 @@ static void read_log(struct options *o)
         return;
     o->figure->spec.log_x = at != 1;
     o->figure->spec.log_y = at > 0;
+}
+
+/* The weight of what came before, as TensorBoard's slider: above 0, below 1. */
+static void read_smooth(struct options *o)
+{
+    const struct bench_option *option = find_option(o, "smooth");
+    double weight;
+
+    if (!option)
+        return;
+    if (!str_to_double(str_trim(option->value), &weight) || !(weight > 0) ||
+        !(weight < 1))
+        report(o, DIAG_DIRECTIVE_OPTION, place_of(o, option),
+               str_fmt(o->reader->arena,
+                       "smooth is a number above 0 and below 1, not \"%" STR_FMT
+                       "\"",
+                       STR_ARG(option->value)),
+               STR("0.9 is a good start: nine tenths of each value come from "
+                   "those before it"));
+    else
+        o->figure->spec.smooth = weight;
 }
 
 /* ---- Expressions ---- */
@@ -352,6 +374,7 @@ static void read_all(struct options *o)
     read_kind(o);
     read_table(o);
     read_log(o);
+    read_smooth(o);
     f->spec.baseline = read_expression(o, "baseline");
     f->spec.highlight = read_expression(o, "highlight");
     f->baseline = baseline ? baseline->value : STR("");

@@ -151,16 +151,38 @@ void display_cell(struct buf *out, const struct display *d, struct value v)
     }
 }
 
+/* "zh" and "zh-Hans" are one language here; the exact tag is better. */
+struct str column_label(const struct column *c, struct str language)
+{
+    const size_t dash = str_chr(language, '-');
+    struct str primary =
+        dash == STR_NONE ? language : str_slice(language, 0, dash);
+    struct str near = c->label;
+
+    for (size_t i = 0; i < c->title_count; i++) {
+        struct str tag = c->titles[i].language;
+
+        if (str_eq_nocase(tag, language))
+            return c->titles[i].text;
+        if (str_eq_nocase(tag, primary) ||
+            (tag.len > primary.len && tag.ptr[primary.len] == '-' &&
+             str_eq_nocase(str_slice(tag, 0, primary.len), primary)))
+            near = c->titles[i].text;
+    }
+    return near;
+}
+
 struct str column_title(const struct column *c, struct str language,
                         struct arena *arena)
 {
+    struct str label = column_label(c, language);
     enum word word = WORD_MEAN;
 
     switch (c->stat) {
     case STAT_SINGLE:
     case STAT_RATE:
     case STAT_COUNT:
-        return c->label;
+        return label;
     case STAT_MEAN:
         break;
     case STAT_MEDIAN:
@@ -183,8 +205,8 @@ struct str column_title(const struct column *c, struct str language,
         break;
     case STAT_QUANTILE:
         return str_fmt(arena, "p%g %" STR_FMT, c->quantile * 100.0,
-                       STR_ARG(c->label));
+                       STR_ARG(label));
     }
     return str_fmt(arena, "%s %" STR_FMT, words(language, word),
-                   STR_ARG(c->label));
+                   STR_ARG(label));
 }

@@ -24,6 +24,8 @@ void display_quantity(struct buf *out, const struct display *d, double x);
 /* Any cell; nothing for one that is absent. */
 void display_cell(struct buf *out, const struct display *d, struct value v);
 
+/* The label, or the author's title in that language. */
+struct str column_label(const struct column *column, struct str language);
 /* "mean time", "p99 TTFT", "平均 time". */
 struct str column_title(const struct column *column, struct str language,
                         struct arena *arena);

@@ -66,6 +66,8 @@ static const struct point *extreme(const struct chart *chart, bool most,
         for (size_t k = 0; k < chart->series.items[i].points.len; k++) {
             const struct point *p = &chart->series.items[i].points.items[k];
 
+            if (isnan(p->y))
+                continue;
             if (!found || (most ? p->y > found->y : p->y < found->y)) {
                 found = p;
                 *of = &chart->series.items[i];
@@ -77,11 +79,16 @@ static const struct point *extreme(const struct chart *chart, bool most,
 static struct str description(const struct chart *chart)
 {
     static const enum word kinds[] = {
-        [CHART_BAR] = WORD_CHART_BAR,   [CHART_STACKED] = WORD_CHART_BAR,
-        [CHART_LINE] = WORD_CHART_LINE, [CHART_SCATTER] = WORD_CHART_SCATTER,
-        [CHART_HEAT] = WORD_TABLE_OF,   [CHART_SPARK] = WORD_CHART_LINE,
-        [CHART_AUTO] = WORD_CHART_BAR,  [CHART_BOX] = WORD_CHART_BOX,
-        [CHART_NONE] = WORD_CHART_BAR};
+        [CHART_BAR] = WORD_CHART_BAR,
+        [CHART_STACKED] = WORD_CHART_BAR,
+        [CHART_LINE] = WORD_CHART_LINE,
+        [CHART_SCATTER] = WORD_CHART_SCATTER,
+        [CHART_HEAT] = WORD_TABLE_OF,
+        [CHART_SPARK] = WORD_CHART_LINE,
+        [CHART_AUTO] = WORD_CHART_BAR,
+        [CHART_BOX] = WORD_CHART_BOX,
+        [CHART_NONE] = WORD_CHART_BAR,
+        [CHART_PERCENTILE] = WORD_CHART_PERCENTILE};
     const struct series *of = NULL;
     const struct point *p;
     struct buf out = BUF_INIT;
@@ -118,7 +125,11 @@ static void add_sentence(struct buf *out, struct str language, enum word word)
 /* Does a series have more points than pixels? */
 static bool is_reduced(const struct chart *chart)
 {
-    for (size_t i = 0; chart->kind == CHART_LINE && i < chart->series.len; i++)
+    for (size_t i = 0;
+         (chart->kind == CHART_LINE || chart->kind == CHART_PERCENTILE ||
+          chart->kind == CHART_SPARK) &&
+         i < chart->series.len;
+         i++)
         if ((double)chart->series.items[i].points.len > CHART_WIDE_WIDTH)
             return true;
     return false;
@@ -136,6 +147,7 @@ static void add_notes(const struct figure *f, const struct plot *plot,
         [SPREAD_RANGE] = WORD_SPREAD_RANGE};
     struct str language = f->directive->language;
     const struct chart *chart = &plot->chart;
+    const bool zh = str_starts(language, STR("zh"));
 
     if (chart->spread != SPREAD_NONE && chart->kind != CHART_BOX) {
         add_word(out, language, spreads[chart->spread]);
@@ -145,11 +157,21 @@ static void add_notes(const struct figure *f, const struct plot *plot,
     }
     if (chart->kind == CHART_BOX)
         add_sentence(out, language, WORD_BOX_MEANING);
+    if (chart->kind == CHART_PERCENTILE)
+        add_sentence(out, language, WORD_PERCENTILE_MEANING);
+    if (chart_has_front(chart))
+        add_sentence(out, language, WORD_FRONT);
+    if (f->spec.smooth > 0) {
+        add_word(out, language, WORD_SMOOTHED);
+        buf_add_fmt(out, zh ? " %g。" : " %g. ", f->spec.smooth);
+    }
     if (is_reduced(chart))
         add_sentence(out, language, WORD_REDUCED);
     if (plot->duplicates > 0)
         buf_add_fmt(out, "%s: %zu. ", words(language, WORD_DUPLICATES),
                     plot->duplicates);
+    if (plot->gaps > 0)
+        buf_add_fmt(out, "%s: %zu. ", words(language, WORD_GAPS), plot->gaps);
     if (plot->left_out > 0) {
         buf_add_fmt(out, "%s: %zu. ", words(language, WORD_NOT_DRAWN),
                     plot->left_out);

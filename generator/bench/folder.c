@@ -41,6 +41,19 @@ static const struct tool *tool_of(struct result *folder)
     return tool;
 }
 
+static const struct column_title *copy_titles(struct arena *arena,
+                                              const struct column *from)
+{
+    struct column_title *titles =
+        arena_array(arena, struct column_title, from->title_count);
+
+    for (size_t i = 0; i < from->title_count; i++)
+        titles[i] =
+            (struct column_title){str_dup(arena, from->titles[i].language),
+                                  str_dup(arena, from->titles[i].text)};
+    return titles;
+}
+
 static size_t copy_column(struct table *into, const struct column *from)
 {
     const size_t known = into->columns.len;
@@ -52,6 +65,7 @@ static size_t copy_column(struct table *into, const struct column *from)
 
         copy.key = c->key;
         copy.label = str_dup(into->arena, from->label);
+        copy.titles = copy_titles(into->arena, from);
         copy.unit = str_dup(into->arena, from->unit);
         copy.base = str_dup(into->arena, from->base);
         copy.cells.items = NULL;

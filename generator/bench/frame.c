@@ -10,9 +10,22 @@
 #define PIXELS_A_TICK_X 80.0
 #define PIXELS_A_TICK_Y 55.0
 
+/* p100 would be endless: the axis ends here. */
+#define SHARE_MAX 0.999999
+
 static double shown(const struct axis *axis, double v)
 {
+    if (axis->share)
+        return fmin(v, SHARE_MAX);
     return axis->time ? v * 1000 : v * axis->display.factor;
+}
+
+/* Where a shown value stands, in a measure in which the axis is even. */
+static double place(const struct axis *axis, double v)
+{
+    if (axis->share)
+        return -log(1 - v);
+    return axis->log ? log(v) : v;
 }
 
 static void pad(double *lo, double *hi)
@@ -47,7 +60,9 @@ static void find_domain(struct frame *f)
         lo = hi = 1;
     f->x0 = shown(&chart->x, lo);
     f->x1 = shown(&chart->x, hi);
-    if (!chart->x.log)
+    if (chart->x.share && !(f->x1 > f->x0))
+        f->x0 = 0;
+    else if (!chart->x.log)
         pad(&f->x0, &f->x1);
     else if (!(f->x1 > f->x0))
         log_domain(&chart->x, &f->x0, &f->x1);
@@ -69,12 +84,28 @@ static void find_domain(struct frame *f)
         linear_nice(&f->x0, &f->x1, 6);
 }
 
+/* Of percentiles: those that people name, within the domain. */
+static struct tick_list share_ticks(struct arena *arena, double lo, double hi)
+{
+    static const double named[] = {0,    0.25, 0.5,   0.75,   0.9,
+                                   0.95, 0.99, 0.999, 0.9999, 0.99999};
+    struct tick_list list = {.items =
+                                 arena_array(arena, double, PHX_COUNT(named))};
+
+    for (size_t i = 0; i < PHX_COUNT(named); i++)
+        if (named[i] >= lo && named[i] <= hi)
+            list.items[list.len++] = named[i];
+    return list;
+}
+
 static struct tick_list ticks_of(const struct frame *f, const struct axis *axis,
                                  double lo, double hi, double count)
 {
     struct arena *arena = f->c->chart->arena;
     const struct log_scale s = {.base = axis->base, .start = lo, .stop = hi};
 
+    if (axis->share)
+        return share_ticks(arena, lo, hi);
     if (axis->time)
         return utc_ticks(arena, lo, hi, count);
     return axis->log ? log_ticks(arena, &s, count)
@@ -88,7 +119,9 @@ static void add_label(const struct axis *axis, double lo, double hi,
     const struct log_scale s = {.base = axis->base, .start = lo, .stop = hi};
     struct display d = axis->display;
 
-    if (axis->time) {
+    if (axis->share) {
+        buf_add_fmt(out, "p%.7g", tick * 100);
+    } else if (axis->time) {
         utc_label(out, tick);
     } else if (axis->log && !(axis->base < 2) && !(axis->base > 2)) {
         struct number_format f;
@@ -132,6 +165,16 @@ static double widest_label(const struct frame *f)
     return width;
 }
 
+/* One multiplication a value: ten thousand are placed twice a chart. */
+static void fix_scale(const struct axis *axis, double lo, double hi,
+                      double from, double to, double *start, double *by)
+{
+    const double first = place(axis, lo), last = place(axis, hi);
+
+    *by = last > first ? (to - from) / (last - first) : 0;
+    *start = last > first ? from - first * *by : (from + to) / 2;
+}
+
 void frame_init(struct frame *f, struct canvas *c, double top,
                 double right_room)
 {
@@ -143,29 +186,34 @@ void frame_init(struct frame *f, struct canvas *c, double top,
     find_domain(f);
     if (!f->bare)
         f->left = widest_label(f) + 10;
+    fix_scale(&c->chart->x, f->x0, f->x1, f->left, f->right, &f->x_from,
+              &f->x_by);
+    fix_scale(&c->chart->y, f->y0, f->y1, f->bottom, f->top, &f->y_from,
+              &f->y_by);
 }
 
-static double position(const struct axis *axis, double v, double lo, double hi)
+static double at_x(const struct frame *f, double shown_value)
 {
-    const struct log_scale s = {.base = axis->base, .start = lo, .stop = hi};
+    return f->x_from + f->x_by * place(&f->c->chart->x, shown_value);
+}
 
-    return axis->log ? log_position(&s, v) : (v - lo) / (hi - lo);
+static double at_y(const struct frame *f, double shown_value)
+{
+    return f->y_from + f->y_by * place(&f->c->chart->y, shown_value);
 }
 
 double frame_x(const struct frame *f, double x)
 {
-    const struct axis *axis = &f->c->chart->x;
-
-    return f->left +
-           position(axis, shown(axis, x), f->x0, f->x1) * (f->right - f->left);
+    return at_x(f, shown(&f->c->chart->x, x));
 }
 
 double frame_y(const struct frame *f, double y)
 {
     const struct axis *axis = &f->c->chart->y;
 
-    return f->bottom -
-           position(axis, shown(axis, y), f->y0, f->y1) * (f->bottom - f->top);
+    if (axis->log && y <= 0) /* the lower end of a spread */
+        return f->bottom;
+    return at_y(f, shown(axis, y));
 }
 
 static void draw_y(const struct frame *f)
@@ -175,9 +223,7 @@ static void draw_y(const struct frame *f)
     double above = (double)INFINITY;
 
     for (size_t i = 0; i < list.len; i++) {
-        const double at =
-            f->bottom -
-            position(axis, list.items[i], f->y0, f->y1) * (f->bottom - f->top);
+        const double at = at_y(f, list.items[i]);
         const bool zero = !(fabs(list.items[i]) > 0);
         struct buf text = BUF_INIT;
 
@@ -205,9 +251,7 @@ static void draw_x(const struct frame *f)
 
     svg_line(f->c, "axis", f->left, f->bottom, f->right, f->bottom);
     for (size_t i = 0; i < list.len; i++) {
-        const double at =
-            f->left +
-            position(axis, list.items[i], f->x0, f->x1) * (f->right - f->left);
+        const double at = at_x(f, list.items[i]);
         struct buf text = BUF_INIT;
         double half;
 

@@ -10,7 +10,9 @@ struct frame {
     struct canvas *c;
     double left, right, top, bottom; /* of the plane, in pixels */
     double x0, x1, y0, y1;           /* the domain, in shown units */
-    bool bare;                       /* sparklines: no axes */
+    double x_from, x_by; /* pixels: from + by × place on the axis */
+    double y_from, y_by;
+    bool bare; /* sparklines: no axes */
 };
 
 /* Finds domain and margins; `right_room` is kept for labels at line ends. */

@@ -6,6 +6,8 @@
  */
 #include "measure.h"
 
+#include <math.h>
+
 #define UNITS_PER_EM 2048.0
 #define SLACK 1.08
 #define UNKNOWN 1139 /* a digit's width */
@@ -106,20 +108,47 @@ double text_width(struct str text, double size)
     return (double)units * size * SLACK / UNITS_PER_EM;
 }
 
-struct str text_fit(struct arena *arena, struct str text, double size,
-                    double width)
+static double width_of(uint32_t c, double size)
 {
-    const double room = width - text_width(STR("…"), size);
-    double used = 0.0;
+    return advance(c) * size * SLACK / UNITS_PER_EM;
+}
+
+/* The end of the longest beginning that is no wider than `room`. */
+static size_t head_within(struct str text, double size, double room)
+{
     size_t at = 0, end = 0;
 
-    if (text_width(text, size) <= width)
-        return text;
     while (at < text.len) {
-        used += advance(utf8_next(text, &at)) * size * SLACK / UNITS_PER_EM;
-        if (used > room)
+        room -= width_of(utf8_next(text, &at), size);
+        if (room < 0)
             break;
         end = at;
     }
-    return str_cat(arena, str_trim_right(str_slice(text, 0, end)), STR("…"));
+    return end;
+}
+
+/* The start of the longest end that is no wider than `room`. */
+static size_t tail_within(struct str text, double size, double room)
+{
+    double over = text_width(text, size) - room;
+    size_t at = 0;
+
+    while (at < text.len && over > 0)
+        over -= width_of(utf8_next(text, &at), size);
+    return at;
+}
+
+struct str text_fit(struct arena *arena, struct str text, double size,
+                    double width)
+{
+    const double room = fmax(0, width - text_width(STR("…"), size));
+    size_t head, tail;
+
+    if (text_width(text, size) <= width)
+        return text;
+    head = head_within(text, size, room * 0.6);
+    tail = tail_within(text, size, room * 0.4);
+    return str_fmt(arena, "%" STR_FMT "…%" STR_FMT,
+                   STR_ARG(str_trim_right(str_slice(text, 0, head))),
+                   STR_ARG(str_trim(str_from(text, tail))));
 }

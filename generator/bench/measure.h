@@ -8,7 +8,8 @@
 /* In the unit of `size`, the font's size. */
 double text_width(struct str text, double size);
 
-/* The text, or as much of it as fits with "…" behind. */
+/* The text, or as much of its two ends as fits with "…" between: names of runs
+ * differ at their ends. */
 struct str text_fit(struct arena *arena, struct str text, double size,
                     double width);
 

@@ -14,9 +14,10 @@
 
 /* What a point is made of, while it is being collected. */
 struct gathered {
-    struct str key; /* of x */
-    size_t row;     /* the first, and for series the last */
-    PHX_VEC(double) values;
+    struct str key;          /* of x */
+    size_t row;              /* the first, and for series the last */
+    double value;            /* of that row */
+    PHX_VEC(double) repeats; /* all values, where there are several */
 };
 
 struct collector {
@@ -29,40 +30,25 @@ struct collector {
     struct display *displays;          /* of all columns */
     PHX_VEC(size_t) varying;           /* parameters in which rows differ */
     struct map categories;             /* name → index + 1 */
-    PHX_VEC(struct map) points;        /* a map a series: index + 1 */
+    PHX_VEC(struct map) points;        /* a map a series: index of the point */
+    bool mapped[SERIES_MAX];           /* ... is filled: x went back */
     PHX_VEC(struct gathered) gathered; /* of all points, in order */
     PHX_VEC(size_t) of[SERIES_MAX];    /* gathered[] of a series */
 };
 
 static struct str cell_text(struct collector *k, size_t column, size_t row)
 {
-    struct buf out = BUF_INIT;
-    struct str text;
-
-    display_cell(&out, &k->displays[column],
-                 table_cell(k->view->table, column, row));
-    text = buf_dup(k->reader->arena, &out);
-    buf_deinit(&out);
-    return text;
+    return plot_cell(k->view, &k->displays[column], column, row,
+                     k->reader->arena);
 }
 
-/* "vllm · 64": the parameters in which the rows differ. */
+/* The parameters in which the rows differ, but for the series'. */
 static struct str joined_params(struct collector *k, size_t row)
 {
-    struct buf out = BUF_INIT;
-    struct str text;
+    const size_t but[] = {k->plot->by, k->plot->x};
 
-    for (size_t i = 0; i < k->varying.len; i++) {
-        if (k->varying.items[i] == k->plot->by)
-            continue;
-        text = cell_text(k, k->varying.items[i], row);
-        if (out.len > 0 && text.len > 0)
-            buf_add_cstr(&out, " · ");
-        buf_add(&out, text);
-    }
-    text = buf_dup(k->reader->arena, &out);
-    buf_deinit(&out);
-    return text.len ? text : k->view->result->name;
+    return plot_join(k->view, k->displays, k->varying.items, k->varying.len,
+                     but, PHX_COUNT(but), row, k->reader->arena);
 }
 
 /* ---- Series, points ---- */
@@ -122,11 +108,13 @@ static bool x_of(struct collector *k, size_t row, double *x, struct str *key)
     if (k->plot->chart.x.categories) {
         *key = column == NO_COLUMN ? joined_params(k, row)
                                    : cell_text(k, column, row);
+        if (column == NO_COLUMN && key->len == 0)
+            *key = k->view->result->name;
         *x = category_of(k, *key);
         return key->len > 0;
     }
     *x = table_number(k->view->table, column, row);
-    *key = str_bytes(arena_copy(k->reader->arena, x, sizeof(*x)), sizeof(*x));
+    *key = STR("");
     return isfinite(*x);
 }
 
@@ -165,47 +153,122 @@ static bool fail_conflict(struct collector *k, size_t column)
     return false;
 }
 
-static bool add_point(struct collector *k, size_t series, size_t row, double x,
-                      struct str key, double y)
+/* ---- Points that are there already ---- */
+
+static void index_point(struct collector *k, size_t series, struct str key,
+                        size_t at)
 {
-    struct series *s = &k->plot->chart.series.items[series];
+    map_set(&k->points.items[series], key,
+            arena_copy(k->reader->arena, &at, sizeof(at)));
+}
+
+static struct str key_of(struct collector *k, double x)
+{
+    return str_bytes(arena_copy(k->reader->arena, &x, sizeof(x)), sizeof(x));
+}
+
+/* Series mostly come in the order of x: nothing is looked up until one does
+ * not. */
+static size_t find_ordered(struct collector *k, size_t series, double x)
+{
+    const struct series *s = &k->plot->chart.series.items[series];
+    const size_t *known;
+
+    if (!k->mapped[series]) {
+        if (s->points.len == 0 || x > s->points.items[s->points.len - 1].x)
+            return SIZE_MAX;
+        for (size_t i = 0; i < s->points.len; i++)
+            index_point(k, series, key_of(k, s->points.items[i].x), i);
+        k->mapped[series] = true;
+    }
+    known = map_get(&k->points.items[series],
+                    str_bytes((const char *)&x, sizeof(x)));
+    return known ? *known : SIZE_MAX;
+}
+
+/* Two measurements that happen to be equal are two points of a scatter plot. */
+static bool merges(const struct collector *k)
+{
+    return k->plot->chart.kind != CHART_SCATTER || k->plot->x == NO_COLUMN ||
+           table_at(k->view->table, k->plot->x)->role != ROLE_METRIC;
+}
+
+static size_t find_point(struct collector *k, size_t series, double x,
+                         struct str key)
+{
+    const size_t *known;
+
+    if (!merges(k))
+        return SIZE_MAX;
+    if (!k->plot->chart.x.categories)
+        return find_ordered(k, series, x);
+    known = map_get(&k->points.items[series], key);
+    return known ? *known : SIZE_MAX;
+}
+
+static bool add_repeat(struct collector *k, struct gathered *g, size_t row,
+                       double y)
+{
+    const size_t column = conflict(k, g->row, row);
     const bool is_step =
         k->plot->x != NO_COLUMN &&
         table_at(k->view->table, k->plot->x)->role == ROLE_STEP;
-    size_t *known = map_get(&k->points.items[series], key);
-    struct gathered *g;
-    size_t at, column;
 
-    if (known) {
-        g = &k->gathered.items[k->of[series].items[*known]];
-        column = conflict(k, g->row, row);
-        if (column != NO_COLUMN)
-            return fail_conflict(k, column);
-        if (is_step) { /* a resumed run wrote the step again: the last counts */
-            g->values.len = 0;
-            g->row = row;
-            k->plot->duplicates++;
-        }
-        vec_push(k->reader->arena, &g->values, y);
+    if (column != NO_COLUMN)
+        return fail_conflict(k, column);
+    if (is_step) { /* a resumed run wrote the step again: the last counts */
+        g->value = y;
+        g->row = row;
+        k->plot->duplicates++;
         return true;
     }
-    known = arena_new(k->reader->arena, size_t);
-    *known = s->points.len;
-    map_set(&k->points.items[series], key, known);
-    at = k->gathered.len;
-    g = vec_add(k->reader->arena, &k->gathered);
-    g->key = key;
-    g->row = row;
-    vec_push(k->reader->arena, &g->values, y);
-    vec_push(k->reader->arena, &k->of[series], at);
-    vec_push(k->reader->arena, &s->points,
+    if (isnan(y))
+        return true;
+    if (g->repeats.len == 0)
+        vec_push(k->reader->arena, &g->repeats, g->value);
+    vec_push(k->reader->arena, &g->repeats, y);
+    return true;
+}
+
+static bool add_point(struct collector *k, size_t series, size_t row, double x,
+                      struct str key, double y)
+{
+    struct arena *arena = k->reader->arena;
+    struct series *s = &k->plot->chart.series.items[series];
+    const size_t known = find_point(k, series, x, key);
+    const size_t at = k->gathered.len;
+
+    if (known != SIZE_MAX)
+        return add_repeat(k, &k->gathered.items[k->of[series].items[known]],
+                          row, y);
+    if (k->plot->chart.x.categories)
+        index_point(k, series, key, s->points.len);
+    else if (k->mapped[series])
+        index_point(k, series, key_of(k, x), s->points.len);
+    vec_push(arena, &k->gathered,
+             ((struct gathered){.key = key, .row = row, .value = y}));
+    vec_push(arena, &k->of[series], at);
+    vec_push(arena, &s->points,
              ((struct point){.x = x,
                              .y = y,
                              .lo = (double)NAN,
                              .hi = (double)NAN,
                              .failed = (double)NAN,
-                             .color = s->color}));
+                             .color = s->color,
+                             .name = STR("")}));
     return true;
+}
+
+/* Lines show what is no number as a gap; cells that are absent, because the
+ * file has several series with steps of their own, are none. */
+static bool is_gap(struct collector *k, size_t y, size_t row)
+{
+    const enum chart_kind kind = k->plot->chart.kind;
+
+    if (table_cell(k->view->table, y, row).kind != VALUE_FLOAT)
+        return false;
+    k->plot->gaps++;
+    return kind == CHART_LINE || kind == CHART_SPARK;
 }
 
 static bool collect(struct collector *k)
@@ -219,11 +282,14 @@ static bool collect(struct collector *k)
             continue;
         for (size_t n = 0; n < k->plot->y_count; n++) {
             const size_t y = k->plot->ys[n];
-            const double value = table_number(k->view->table, y, row);
+            double value = table_number(k->view->table, y, row);
             size_t series;
 
-            if (!isfinite(value))
-                continue;
+            if (!isfinite(value)) {
+                if (!is_gap(k, y, row))
+                    continue;
+                value = (double)NAN;
+            }
             if ((k->spec->log_y && value <= 0) ||
                 (k->plot->chart.x.log && x <= 0)) {
                 k->plot->left_out++;
@@ -324,16 +390,18 @@ static void finish_point(struct collector *k, size_t series, size_t at)
     const double n = table_number(k->view->table, count, g->row);
 
     p->failed = failed_share(k->view->table, g->row);
-    if (g->values.len > 1) {
-        p->n = g->values.len;
-        p->y = median_of(g->values.items, g->values.len);
-        p->lo = g->values.items[0];
-        p->hi = g->values.items[g->values.len - 1];
+    if (k->plot->chart.kind == CHART_SCATTER)
+        p->name = joined_params(k, g->row);
+    if (g->repeats.len > 1) {
+        p->n = g->repeats.len;
+        p->y = median_of(g->repeats.items, g->repeats.len);
+        p->lo = g->repeats.items[0];
+        p->hi = g->repeats.items[g->repeats.len - 1];
         k->plot->repeats = true;
         k->plot->chart.spread = SPREAD_RANGE;
         return;
     }
-    p->y = g->values.items[0];
+    p->y = g->value;
     p->n = n > 0 ? (size_t)n : 0;
     set_spread(k, y, g->row, p);
     set_samples(k, y, g->row, p);
@@ -365,13 +433,6 @@ static bool color_points(struct collector *k, const struct expr *expr,
 }
 
 /* ---- Order ---- */
-
-static int point_cmp(const void *a, const void *b)
-{
-    const struct point *p = a, *q = b;
-
-    return (p->x > q->x) - (p->x < q->x);
-}
 
 struct ranked {
     size_t index;
@@ -500,8 +561,8 @@ static void set_axes(struct collector *k)
     struct arena *arena = k->reader->arena;
     const struct column *y = table_at(table, k->plot->ys[0]);
 
-    chart->y.title =
-        k->plot->y_count > 1 ? y->label : column_title(y, k->language, arena);
+    chart->y.title = k->plot->y_count > 1 ? column_label(y, k->language)
+                                          : column_title(y, k->language, arena);
     chart->y.display = display_for(k->view, k->plot->ys[0]);
     chart->y.log = k->spec->log_y;
     chart->y.base = 10;
@@ -516,6 +577,7 @@ static void set_axes(struct collector *k)
     }
     chart->x.title =
         column_title(table_at(table, k->plot->x), k->language, arena);
+    chart->x.better = table_at(table, k->plot->x)->better;
     chart->x.display = display_for(k->view, k->plot->x);
     chart->x.log = k->spec->log_x;
     chart->x.base = table_at(table, k->plot->x)->log_natural ? 2 : 10;
@@ -525,14 +587,28 @@ static void set_axes(struct collector *k)
             !isnan(table_number(table, k->plot->x, k->view->rows[i]));
 }
 
-static void find_extremes(struct series *s)
+static bool fail_nothing(struct collector *k)
 {
-    for (size_t i = 1; i < s->points.len; i++) {
-        if (s->points.items[i].y < s->points.items[s->least].y)
-            s->least = i;
-        if (s->points.items[i].y > s->points.items[s->most].y)
-            s->most = i;
-    }
+    struct str key = table_at(k->view->table, k->plot->ys[0])->key;
+
+    if (k->plot->left_out == 0)
+        return reader_fail(k->reader, DIAG_RESULT_EMPTY,
+                           "no row has a number to draw in \"%" STR_FMT "\"",
+                           STR_ARG(key));
+    reader_fail(k->reader, DIAG_RESULT_EMPTY,
+                "a log axis has no place for the %zu values of \"%" STR_FMT
+                "\", which are zero or negative",
+                k->plot->left_out, STR_ARG(key));
+    reader_hint(k->reader, "leave `:log:` out");
+    return false;
+}
+
+/* All are gaps: a chart of nothing. */
+static bool has_number(const struct chart *chart)
+{
+    double lo, hi;
+
+    return chart_range_y(chart, &lo, &hi);
 }
 
 bool plot_make(const struct view *view, const struct plot_spec *spec,
@@ -557,6 +633,8 @@ bool plot_make(const struct view *view, const struct plot_spec *spec,
     chart->arena = reader->arena;
     chart->language = language;
     chart->id = chart->title = chart->desc = STR("");
+    if (spec->kind == CHART_PERCENTILE)
+        return plot_percentiles(view, spec, language, reader, out);
     survey_columns(&k);
     set_axes(&k);
     if (!collect(&k))
@@ -564,20 +642,13 @@ bool plot_make(const struct view *view, const struct plot_spec *spec,
     for (size_t i = 0; i < chart->series.len; i++)
         for (size_t n = 0; n < chart->series.items[i].points.len; n++)
             finish_point(&k, i, n);
-    out->single = chart->spread == SPREAD_NONE;
     if (!color_points(&k, spec->baseline, COLOR_BASELINE) ||
         !color_points(&k, spec->highlight, COLOR_ACCENT))
         return false;
     if (chart->x.categories)
         order_categories(&k);
     for (size_t i = 0; i < chart->series.len; i++)
-        qsort(chart->series.items[i].points.items,
-              chart->series.items[i].points.len, sizeof(struct point),
-              point_cmp);
-    for (size_t i = 0; i < chart->series.len; i++)
-        find_extremes(&chart->series.items[i]);
-    return chart->series.len > 0 ||
-           reader_fail(reader, DIAG_RESULT_EMPTY,
-                       "no row has a number to draw in \"%" STR_FMT "\"",
-                       STR_ARG(table_at(view->table, out->ys[0])->key));
+        plot_finish_series(&chart->series.items[i], chart->kind, spec->smooth,
+                           reader->arena);
+    return has_number(chart) || fail_nothing(&k);
 }

@@ -19,6 +19,7 @@ struct plot_spec {
     bool descending;
     bool log_x, log_y;
     enum chart_kind kind;
+    double smooth;                /* 0: none; else the weight, below 1 */
     const struct expr *baseline;  /* rows drawn grey; may be NULL */
     const struct expr *highlight; /* rows drawn in the accent; may be NULL */
 };
@@ -29,10 +30,10 @@ struct plot {
     size_t ys[PLOT_Y_MAX];
     size_t y_count;
     size_t left_out;   /* zero or negative on a log axis */
+    size_t gaps;       /* NaN or infinite */
     size_t duplicates; /* steps that came twice; the last counts */
     size_t categories; /* before the limit */
     bool repeats;      /* some points stand for several rows */
-    bool single;       /* no point has a spread */
 };
 
 /* Fills the columns that the author left open. False: reader_fail. */
@@ -44,5 +45,28 @@ bool plot_choose(const struct view *view, struct plot_spec *spec,
 bool plot_make(const struct view *view, const struct plot_spec *spec,
                struct str language, struct reader *reader, struct diags *diags,
                struct plot *out);
+
+/* The same for percentile plots: a line a row, of its percentiles or samples.
+ */
+bool plot_percentiles(const struct view *view, const struct plot_spec *spec,
+                      struct str language, struct reader *reader,
+                      struct plot *out);
+/* The columns of percentiles of the metric of column `y`, least first. */
+size_t plot_quantiles(const struct view *view, size_t y, size_t *out,
+                      size_t most);
+
+/* Points in the order of x, those of lines; extremes; the smooth line where
+ * `weight` is not 0: an exponential moving average whose start is not drawn to
+ * zero, as TensorBoard has it. */
+void plot_finish_series(struct series *s, enum chart_kind kind, double weight,
+                        struct arena *arena);
+
+/* "vllm · 64": the cells of `columns` but for `but`; empty when none has text.
+ */
+struct str plot_join(const struct view *view, const struct display *displays,
+                     const size_t *columns, size_t count, const size_t *but,
+                     size_t but_count, size_t row, struct arena *arena);
+struct str plot_cell(const struct view *view, const struct display *display,
+                     size_t column, size_t row, struct arena *arena);
 
 #endif

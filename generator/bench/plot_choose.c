@@ -185,6 +185,8 @@ static void choose_kind(const struct view *view, struct plot_spec *spec)
         spec->kind = CHART_SCATTER;
     else if (s.numbers == view->len && s.distinct > 2)
         spec->kind = CHART_LINE;
+    else if (spec->log_y && s.numbers == view->len)
+        spec->kind = CHART_SCATTER;
     if (spec->kind == CHART_LINE && !spec->log_x && s.least > 0 &&
         table_at(view->table, spec->x)->log_natural && s.most / s.least >= 16)
         spec->log_x = true;
@@ -237,16 +239,76 @@ static bool check_samples(const struct view *view, const struct plot_spec *spec,
                        STR_ARG(c->key));
 }
 
+/* A logarithm of names, or of bars that begin at zero, says nothing. */
+static bool check_log(const struct view *view, const struct plot_spec *spec,
+                      struct reader *reader)
+{
+    const bool plane = spec->kind == CHART_LINE || spec->kind == CHART_SCATTER;
+
+    if (spec->log_y && !plane && spec->kind != CHART_PERCENTILE &&
+        spec->kind != CHART_NONE) {
+        reader_fail(reader, DIAG_RESULT_QUERY,
+                    "only lines, scatter plots and percentiles have a log axis "
+                    "of values: bars begin at zero, which it does not have");
+        reader_hint(reader, "write `:chart: scatter` or `:chart: line`");
+        return false;
+    }
+    return !spec->log_x || plane || spec->kind == CHART_NONE ||
+           reader_fail(reader, DIAG_RESULT_QUERY,
+                       "`:log: x` needs numbers along x, and this chart of "
+                       "\"%" STR_FMT "\" has names there",
+                       STR_ARG(view->result->name));
+}
+
+static bool check_smooth(const struct plot_spec *spec, struct reader *reader)
+{
+    return !(spec->smooth > 0) || spec->kind == CHART_LINE ||
+           spec->kind == CHART_SPARK ||
+           reader_fail(reader, DIAG_RESULT_QUERY,
+                       "only lines are smoothed, and this chart is none");
+}
+
+/* Percentiles need a metric that has some, or its samples. */
+static bool choose_percentiles(const struct view *view, struct plot_spec *spec,
+                               struct reader *reader)
+{
+    size_t quantiles[PLOT_Y_MAX];
+
+    for (size_t i = 0; i < view->table->columns.len && spec->y_count == 0; i++)
+        if (table_at(view->table, i)->role == ROLE_METRIC &&
+            (table_at(view->table, i)->samples != NO_COLUMN ||
+             plot_quantiles(view, i, quantiles, PLOT_Y_MAX) > 1)) {
+            spec->ys[0] = i;
+            spec->y_count = 1;
+        }
+    spec->x = NO_COLUMN;
+    if (spec->y_count > 0 &&
+        (table_at(view->table, spec->ys[0])->samples != NO_COLUMN ||
+         plot_quantiles(view, spec->ys[0], quantiles, PLOT_Y_MAX) > 1))
+        return true;
+    return reader_fail(
+        reader, DIAG_RESULT_QUERY,
+        "a percentile plot needs percentiles or samples of one "
+        "metric, and \"%" STR_FMT "\" has none%s%" STR_FMT,
+        STR_ARG(view->result->name), spec->y_count > 0 ? " of " : "",
+        STR_ARG(spec->y_count > 0 ? table_at(view->table, spec->ys[0])->key
+                                  : STR("")));
+}
+
 bool plot_choose(const struct view *view, struct plot_spec *spec,
                  struct reader *reader)
 {
     struct view with_y;
 
+    if (spec->kind == CHART_PERCENTILE)
+        return choose_percentiles(view, spec, reader) &&
+               check_log(view, spec, reader) && check_smooth(spec, reader);
     if (!choose_y(view, spec, reader))
         return false;
     with_y = rows_with_y(view, spec->ys[0], reader->arena);
     choose_x(&with_y, spec);
     choose_kind(&with_y, spec);
     return choose_numeric_x(&with_y, spec, reader) &&
-           check_samples(&with_y, spec, reader);
+           check_samples(&with_y, spec, reader) &&
+           check_log(view, spec, reader) && check_smooth(spec, reader);
 }

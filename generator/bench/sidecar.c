@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The author's word on a result, in files beside it: NAME.schema.json is a
- * Frictionless Table Schema (fields[] of name, title) with `unit`, `better` and
- * `role` of ours; NAME.facts.json is an object of facts about the run, which
- * pages mark as the author's.
+ * Frictionless Table Schema (fields[] of name, title; a title may be a map from
+ * languages to texts) with `unit`, `better` and `role` of ours; NAME.facts.json
+ * is an object of facts about the run, which pages mark as the author's.
  */
 #include "metric.h"
 #include "plain.h"
@@ -34,10 +34,32 @@ static void set_role(struct column *c, struct str role)
         c->role = ROLE_DETAIL;
 }
 
+/* A text, or one a language; the first is what queries know as well. */
+static void set_title(struct table *table, struct column *c, struct value title)
+{
+    struct column_title *titles;
+
+    if (title.kind == VALUE_STRING && title.len > 0)
+        c->label = str_dup(table->arena, value_text(title));
+    if (title.kind != VALUE_MAP || title.as.map->len == 0)
+        return;
+    titles = arena_array(table->arena, struct column_title, title.as.map->len);
+    for (size_t i = 0; i < title.as.map->len; i++) {
+        const struct value_entry *entry = &title.as.map->entries[i];
+
+        if (entry->value.kind == VALUE_STRING)
+            titles[c->title_count++] = (struct column_title){
+                str_dup(table->arena, value_text(entry->key)),
+                str_dup(table->arena, value_text(entry->value))};
+    }
+    c->titles = titles;
+    if (c->title_count > 0)
+        c->label = titles[0].text;
+}
+
 static void apply_field(struct table *table, struct value field)
 {
     const size_t at = table_find(table, json_text(field, "name"));
-    struct str title = json_text(field, "title");
     struct str better = json_text(field, "better");
     struct str unit = json_text(field, "unit");
     struct column *c;
@@ -46,8 +68,7 @@ static void apply_field(struct table *table, struct value field)
         return;
     c = table_at(table, at);
     set_role(c, json_text(field, "role"));
-    if (title.len > 0)
-        c->label = str_dup(table->arena, title);
+    set_title(table, c, json_get(field, "title"));
     if (unit.len > 0)
         c->unit = str_dup(table->arena, unit);
     if (str_is(better, "higher"))

@@ -14,7 +14,8 @@ enum anchor { ANCHOR_START, ANCHOR_MIDDLE, ANCHOR_END };
 void svg_open(struct canvas *c);
 void svg_close(struct canvas *c);
 
-void svg_number(struct buf *out, double x);
+void svg_number(struct buf *out, double x); /* two decimals at most */
+void svg_tenth(struct buf *out, double x);  /* one: paths of many points */
 void svg_text(struct canvas *c, double x, double y, enum anchor anchor,
               const char *class_name, struct str text);
 void svg_line(struct canvas *c, const char *class_name, double x1, double y1,
@@ -31,7 +32,8 @@ void svg_group_close(struct canvas *c);
 /* The mark's own text, shown by :hover and :focus-visible; kept inside. */
 void svg_tip(struct canvas *c, double x, double y, struct str text);
 
-/* Names of series with their colours, from the left at `y`; the height used. */
-double svg_legend(struct canvas *c, double y);
+/* The class and the colour of series `color`. */
+const char *svg_class(unsigned color);
+const char *svg_color(unsigned color);
 
 #endif

@@ -61,11 +61,19 @@ struct spread {
 
 #define DECIMALS_UNKNOWN UINT8_MAX
 
+/* The author's title of a column in one language. */
+struct column_title {
+    struct str language;
+    struct str text;
+};
+
 struct column {
     struct str key;   /* how queries name it */
     struct str label; /* how readers see it */
-    struct str unit;  /* "ms", "tok/s"; may be empty */
-    struct str base;  /* the metric without its statistic */
+    const struct column_title *titles;
+    size_t title_count;
+    struct str unit; /* "ms", "tok/s"; may be empty */
+    struct str base; /* the metric without its statistic */
     enum column_role role;
     enum better better;
     enum statistic stat;

@@ -47,6 +47,19 @@ PHX_WORD(CHART_BAR, "Bar chart", "柱状图")
 PHX_WORD(CHART_LINE, "Line chart", "折线图")
 PHX_WORD(CHART_SCATTER, "Scatter plot", "散点图")
 PHX_WORD(CHART_BOX, "Box plot", "箱线图")
+PHX_WORD(CHART_PERCENTILE, "Percentile plot", "百分位图")
+PHX_WORD(PERCENTILE, "percentile", "百分位")
+PHX_WORD(PERCENTILE_MEANING,
+         "Along the bottom: the share of measurements that are no larger, "
+         "stretched towards the tail",
+         "横轴为不大于该值的测量所占比例，尾部放大")
+PHX_WORD(SMOOTHED,
+         "Thin line: the values of the file; thick line: smoothed, their "
+         "exponential moving average of weight",
+         "细线：文件中的值；粗线：平滑后的指数移动平均，权重")
+PHX_WORD(FRONT, "Dashed line: the points that no other is better than",
+         "虚线：没有其他点比其更优的点")
+PHX_WORD(GAPS, "Values that are no number, left open", "非数值，留空")
 PHX_WORD(BOX_MEANING,
          "Boxes: median and quartiles; whiskers to 1.5 times the "
          "interquartile range",

@@ -175,7 +175,159 @@ static void bars_keep_long_chinese_labels_inside(void **state)
         "这是一个非常长的标签这是一个非常长的标签这是一个非常长的标签这是一"
         "个非常长的标签这是一个非常长的标签,1\nb,2\n");
     html = draw(f, "t", "");
-    assert_has(html, "…</text>");
+    assert_has(html, "…一个非常长的标签</text>");
+}
+
+/* ---- Kinds of charts ---- */
+
+static const char serving[] =
+    "engine,p50_ttft_ms,p90_ttft_ms,p99_ttft_ms\na,10,20,90\nb,12,30,40\n";
+
+static void percentiles_are_a_line_a_row(void **state)
+{
+    struct fixture *f = *state;
+    const char *html;
+
+    add_file(f, "speed.json", hyperfine);
+    html = draw(f, "speed", ":chart: percentile");
+    assert_has(html, "phx build, p50: 0.240 s");
+    assert_has(html, "hugo, p83.33: 2.700 s");
+    assert_has(html, "share of measurements that are no larger");
+    add_file(f, "t.csv", "engine,speed\na,1\nb,2\n");
+    assert_null(draw(f, "t", ":chart: percentile"));
+    assert_diag(f, "B006", "needs percentiles or samples");
+}
+
+static void percentiles_of_a_tool_are_put_in_order(void **state)
+{
+    struct fixture *f = *state;
+    const char *html;
+
+    add_file(f, "serve.csv", serving);
+    html = draw(f, "serve", ":chart: percentile");
+    assert_has(html, "a, p99: 90");
+    assert_has(html, ">p90</text>");
+}
+
+static void smoothing_says_so_and_keeps_the_values(void **state)
+{
+    struct fixture *f = *state;
+    const char *html;
+
+    add_file(f, "t.csv", "step,loss\n1,4\n2,2\n3,3\n4,1\n");
+    html = draw(f, "t", ":smooth: 0.5");
+    assert_has(html, "class=\"raw\"");
+    assert_has(html, "exponential moving average of weight 0.5. ");
+    assert_has(html, "2: 2"); /* the tip is the file's value */
+    assert_null(draw(f, "t", ":smooth: 1"));
+    assert_diag(f, "M031", "above 0 and below 1");
+    assert_null(draw(f, "t", ":smooth: 0.5\n:chart: bar"));
+    assert_diag(f, "B006", "only lines are smoothed");
+}
+
+static void what_is_no_number_is_a_gap_of_the_line(void **state)
+{
+    struct fixture *f = *state;
+    const char *html;
+
+    add_file(f, "t.csv",
+             "step,loss\n1,4\n2,3\n3,NaN\n4,inf\n5,2\n6,1\n7,1.5\n");
+    html = draw(f, "t", ":chart: line");
+    assert_has(html, "Values that are no number, left open: 2. ");
+    /* The pen is lifted: the second stroke starts with M. */
+    assert_has(strstr(html, "class=\"line\""), "M");
+    assert_has(strchr(strstr(html, "class=\"line\"") + 60, 'L'), "M");
+    assert_lacks(html, "nan");
+}
+
+static void a_log_axis_leaves_out_zero_or_refuses(void **state)
+{
+    struct fixture *f = *state;
+
+    add_file(f, "t.csv", "step,loss\n1,10\n2,0\n3,-1\n4,1\n");
+    assert_has(draw(f, "t", ":log: y"),
+               "Not drawn on a log axis (zero or negative): 2. ");
+    add_file(f, "n.csv", "step,loss\n1,0\n2,-1\n3,-2\n");
+    assert_null(draw(f, "n", ":log: y"));
+    assert_diag(f, "B005", "no place for the 3 values of \"loss\"");
+    assert_null(draw(f, "t", ":chart: bar\n:log: y"));
+    assert_diag(f, "B006", "bars begin at zero");
+}
+
+static void one_point_is_a_chart(void **state)
+{
+    static const char *const kinds[] = {":chart: line", ":chart: scatter",
+                                        ":chart: bar", ":chart: sparkline",
+                                        ":chart: line\n:log: xy"};
+    struct fixture *f = *state;
+
+    add_file(f, "t.csv", "step,loss\n3,4\n");
+    for (size_t i = 0; i < PHX_COUNT(kinds); i++) {
+        const char *html = draw(
+            f, "t",
+            str_cstr(&f->arena,
+                     str_fmt(&f->arena, ":x: step\n:y: loss\n%s", kinds[i])));
+
+        assert_has(html, "<svg");
+        assert_lacks(html, "nan");
+        assert_lacks(html, "inf");
+    }
+}
+
+static struct str long_series(struct fixture *f, double spike)
+{
+    struct buf out = BUF_INIT;
+    struct str text;
+
+    buf_add_cstr(&out, "step,loss\n");
+    for (int i = 0; i < 10000; i++)
+        buf_add_fmt(&out, "%d,%g\n", i, i == 7001 ? spike : 1 + i % 7 * 0.01);
+    text = buf_dup(&f->arena, &out);
+    buf_deinit(&out);
+    return text;
+}
+
+static void ten_thousand_points_keep_their_spike(void **state)
+{
+    struct fixture *f = *state;
+    const char *html;
+
+    add_bytes(f, "t.csv", long_series(f, 99));
+    html = draw(f, "t", ":chart: line");
+    assert_has(html, "Long series are reduced");
+    assert_has(html, "aria-label=\"7,001: 99.00\"");
+    /* Its top stands in the path of the line, at the top of the plane. */
+    assert_true(strlen(html) < 200 * 1000);
+    assert_has(draw(f, "t", ":chart: scatter\n:x: step"), "class=\"dots\"");
+}
+
+static void scatter_names_its_points_and_their_front(void **state)
+{
+    struct fixture *f = *state;
+    const char *html;
+
+    add_file(f, "t.csv",
+             "batch,throughput [tok/s],latency [ms]\n1,100,10\n2,180,12\n"
+             "4,300,20\n8,310,60\n16,200,90\n");
+    html = draw(f, "t", ":chart: scatter\n:x: throughput\n:y: latency");
+    assert_has(html, "class=\"front\"");
+    assert_has(html, "no other is better than");
+    assert_has(html, ">16</text>");
+    assert_has(html, "8, 310 tok/s: 60 ms");
+}
+
+static void titles_are_in_the_page_s_language(void **state)
+{
+    struct fixture *f = *state;
+
+    add_file(f, "t.csv", "engine,speed\na,1\nb,2\n");
+    add_file(f, "t.schema.json",
+             "{\"fields\": [{\"name\": \"speed\", \"title\": "
+             "{\"en\": \"Speed\", \"zh-Hans\": \"速度\"}}]}");
+    assert_has(draw_as(f, "t", "", "zh", false), "速度");
+    assert_lacks(draw_as(f, "t", "", "en", false), "速度");
+    assert_has(draw_as(f, "t", "", "en", false), "Speed by engine");
+    assert_has(draw_as(f, "t", "", "de", false), "Speed by engine");
 }
 
 int main(void)
@@ -195,6 +347,15 @@ int main(void)
         TEST(repeats_become_median_and_range),
         TEST(markup_in_results_is_escaped),
         TEST(bars_keep_long_chinese_labels_inside),
+        TEST(percentiles_are_a_line_a_row),
+        TEST(percentiles_of_a_tool_are_put_in_order),
+        TEST(smoothing_says_so_and_keeps_the_values),
+        TEST(what_is_no_number_is_a_gap_of_the_line),
+        TEST(a_log_axis_leaves_out_zero_or_refuses),
+        TEST(one_point_is_a_chart),
+        TEST(ten_thousand_points_keep_their_spike),
+        TEST(scatter_names_its_points_and_their_front),
+        TEST(titles_are_in_the_page_s_language),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
