@@ -173,7 +173,8 @@ FUZZ_SECONDS ?= 60
 $(addprefix fuzz-,$(FUZZ_NAMES)): fuzz-%:
 	@mkdir -p build-fuzz/corpus/$*
 	@$(MAKE) --no-print-directory CC=clang SANITIZE=fuzzer BUILD=build-fuzz build-fuzz/fuzz_$*
-	ASAN_OPTIONS=detect_leaks=0 build-fuzz/fuzz_$* -max_total_time=$(FUZZ_SECONDS) \
+	build-fuzz/fuzz_$* -max_total_time=$(FUZZ_SECONDS) -timeout=60 \
+	  $(addprefix -dict=,$(wildcard tests/fuzz/$(firstword $(subst _, ,$*)).dict)) \
 	  -artifact_prefix=build-fuzz/ -print_final_stats=1 build-fuzz/corpus/$* tests/fuzz/corpus/$*
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(ARCHIVES) $(B)/embed.o
 	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(call archives_upto,build) $(B)/embed.o $(LIBS)

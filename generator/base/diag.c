@@ -95,7 +95,7 @@ struct diag *diag_add(struct diags *diags, enum diag_id id,
                       const struct source_ref *where, struct span span,
                       const char *fmt, ...)
 {
-    enum severity severity = severity_of(diags, id);
+    enum severity severity = diags ? severity_of(diags, id) : SEVERITY_OFF;
     if (severity == SEVERITY_OFF)
         return NULL;
     struct diag *diag = vec_add(diags->arena, &diags->list);
@@ -136,6 +136,8 @@ void diag_hint(struct diags *diags, struct diag *diag, const char *fmt, ...)
 
 void diags_merge(struct diags *into, const struct diags *from)
 {
+    if (into == NULL)
+        return;
     for (size_t i = 0; i < from->list.len; i++) {
         struct diag copy = from->list.items[i];
         copy.path = str_dup(into->arena, copy.path);

@@ -80,8 +80,10 @@ void diags_init(struct diags *diags, struct arena *arena,
 
 /* Everything is copied into diags->arena; `where` may be NULL (no file), and
  * the caller may set ->chain to a text of that arena. Severities follow the
- * policy; an id switched off is dropped. Returns the entry to add a hint to
- * (valid until the next diag_add), or NULL when it was dropped. */
+ * policy; an id switched off is dropped, and so is all without `diags`: who
+ * shows a text a second time has said what is wrong with it. Returns the entry
+ * to add a hint to (valid until the next diag_add), or NULL when it was
+ * dropped. */
 struct diag *diag_add(struct diags *diags, enum diag_id id,
                       const struct source_ref *where, struct span span,
                       const char *fmt, ...) PHX_PRINTF(5, 6);
@@ -89,7 +91,7 @@ struct diag *diag_add(struct diags *diags, enum diag_id id,
 void diag_hint(struct diags *diags, struct diag *diag, const char *fmt, ...)
     PHX_PRINTF(3, 4);
 
-/* Appends copies of all of `from`. */
+/* Appends copies of all of `from`; a no-op without `into`. */
 void diags_merge(struct diags *into, const struct diags *from);
 /* By path, line, column; stable. */
 void diags_sort(struct diags *diags);

@@ -171,6 +171,7 @@ bool body_value(struct reader *reader, const struct page *page,
 bool body_heading(struct reader *reader, const struct page *page, size_t index,
                   struct value *out)
 {
+    struct render_host *host = render_host_of(reader);
     struct buf html = BUF_INIT;
     struct fill fill = {
         .page = page,
@@ -179,8 +180,14 @@ bool body_heading(struct reader *reader, const struct page *page, size_t index,
         .out = &html,
     };
 
+    if (host->titling)
+        return reader_fail(reader, DIAG_BODY_CYCLE,
+                           "a heading asks for the headings of %" STR_FMT,
+                           STR_ARG(page->path));
     PHX_BUG_ON(index >= page->document.heading_count);
+    host->titling = true;
     fill_heading(&fill, &page->document.headings[index]);
+    host->titling = false;
     *out = value_html(html_trust(buf_dup(reader->arena, &html)));
     buf_deinit(&html);
     return true;

@@ -76,6 +76,7 @@ struct render_host {
     bool used_mermaid; /* likewise its script */
     const struct page *filling; /* its body is being filled, else NULL */
     bool describing;            /* a description is being made of a summary */
+    bool titling;               /* a heading is being filled for contents */
     struct page_index *index;   /* numbering.c's, of `indexed` */
     const struct page *indexed;
     struct template_profile *profile; /* the worker's; NULL: not measured */

@@ -118,8 +118,8 @@ static bool f_slice(struct eval *e, const struct value *a, struct value *out)
     for (size_t i = 0; i < (size_t)slices; i++) {
         size_t here = each + (i < extra);
         size_t fill = arg_given(a[2]) && i >= extra;
-        list_builder_push(&rows,
-                          filled(e, items + at, here, here + fill, a[2]));
+        const struct value *row = at < len ? items + at : items;
+        list_builder_push(&rows, filled(e, row, here, here + fill, a[2]));
         at += here;
     }
     *out = list_builder_finish(&rows);

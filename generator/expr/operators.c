@@ -183,7 +183,7 @@ static bool repeat(struct eval *e, struct value v, int64_t times,
 {
     bool text = v.kind == VALUE_STRING;
     size_t len = text ? v.len : v.as.list->len;
-    size_t count = times > 0 ? (size_t)times : 0;
+    size_t count = times > 0 && len > 0 ? (size_t)times : 0;
 
     if (len > 0 && count > REPEAT_MAX / len)
         return eval_fail(e, "a repeated %s is too long", value_kind_name(v));
@@ -199,7 +199,7 @@ static bool repeat(struct eval *e, struct value v, int64_t times,
         return true;
     }
     struct value *items = arena_array(e->arena, struct value, len * count);
-    for (size_t i = 0; len > 0 && i < count; i++)
+    for (size_t i = 0; i < count; i++)
         memcpy(items + i * len, v.as.list->items, len * sizeof(*items));
     *out = v.as.list->tuple ? value_tuple_of(e->arena, items, len * count)
                             : value_list_of(e->arena, items, len * count);

@@ -151,6 +151,18 @@ static void the_policy_changes_a_class(void **state)
     assert_int_equal(diags.list.len, 1);
 }
 
+static void without_a_list_nothing_is_reported(void **state)
+{
+    struct diags some;
+    diags_init(&some, *state, NULL);
+    diag_add(&some, DIAG_LINK_BROKEN, &page, (struct span){0}, "m");
+    diags_merge(NULL, &some);
+    struct diag *d =
+        diag_add(NULL, DIAG_LINK_BROKEN, &page, (struct span){0}, "m");
+    diag_hint(NULL, d, "none");
+    assert_null(d);
+}
+
 static void strict_counts_warnings_as_errors(void **state)
 {
     struct diags diags;
@@ -248,6 +260,7 @@ int main(void)
         TEST(control_characters_do_not_reach_the_terminal),
         TEST(colours_are_switched_off_again),
         TEST(the_policy_changes_a_class),
+        TEST(without_a_list_nothing_is_reported),
         TEST(strict_counts_warnings_as_errors),
         TEST(merging_copies_everything),
         TEST(sorting_is_by_place_and_stable),
