@@ -200,6 +200,53 @@ $(B)/speed-generate $(B)/speed-timer:
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -O2 $(WARNINGS) -o $@ $(filter %.c,$^)
 
+# ---- The programs that are measured ------------------------------------------
+# benchmarks/model, training and inference stand apart from phx. They need
+# OpenBLAS and MPI (make deps-bench); without them their tests are skipped.
+
+# Looked for when used: make test installs them first.
+HAVE_BENCH = $(shell pkg-config --exists openblas ompi-c 2>/dev/null && command -v mpirun)
+BENCH_CPPFLAGS := -Ibenchmarks $(call pkg_cflags,openblas)
+BENCH_LIBS := $(shell pkg-config --libs openblas 2>/dev/null) -lm
+bench_objects = $(patsubst %.c,$(B)/$(2)/%.o,$(wildcard benchmarks/$(1)/*.c))
+
+$(B)/obj/benchmarks/model/%.o $(B)/obj/benchmarks/training/%.o \
+$(B)/obj/benchmarks/inference/%.o $(B)/obj/tests/bench/%.o: \
+  CPPFLAGS += $(BENCH_CPPFLAGS)
+$(B)/obj/benchmarks/model/%.o $(B)/obj/benchmarks/training/%.o \
+$(B)/obj/benchmarks/inference/%.o: CFLAGS += $(if $(SANITIZE),,-O3)
+
+# The same sources in double, for comparing gradients with differences.
+$(B)/double/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC    $< (double))
+	$(Q)$(CC) $(CPPFLAGS) $(BENCH_CPPFLAGS) -DMODEL_DOUBLE $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+-include $(shell [ -d $(B)/double ] && find $(B)/double -name '*.d')
+
+$(B)/lib/bench-model.a: $(call bench_objects,model,obj)
+$(B)/lib/bench-double.a: $(call bench_objects,model,double)
+$(B)/lib/bench-%.a:
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+# tests/bench/KIND/test_*.c is linked with bench-KIND.a and the model.
+BENCH_TESTS := $(patsubst tests/%.c,$(B)/%,$(wildcard tests/bench/*/test_*.c))
+$(B)/bench/model/%: $(B)/obj/tests/bench/model/%.o $(B)/lib/bench-model.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) -pthread $(SAN) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS) -lcmocka
+$(B)/bench/double/%: $(B)/double/tests/bench/double/%.o $(B)/lib/bench-double.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) -pthread $(SAN) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS) -lcmocka
+
+.PRECIOUS: $(B)/double/%.o
+.PHONY: bench-programs test-bench deps-bench
+test-bench: $(BENCH_TESTS)
+	@tests/run $(BENCH_SUITES)
+BENCH_SUITES = $(BENCH_TESTS)
+deps-bench:
+	@sh generator/make/deps.sh bench
+
 # make test: everything that must hold, in one run. Unit tests, conformance and
 # fuzz corpora run under AddressSanitizer and UBSan, the threaded tests under
 # ThreadSanitizer too, whole sites with the release binary.
@@ -214,6 +261,7 @@ SUITES = $(patsubst $(B)/%,$(ASAN)/%,$(UNIT_PROGRAMS)) \
          "tests/conformance/all $(ASAN)" \
          "tests/golden/run $(B)" "tests/fault/run $(B)" "tests/site/run $(B)" \
          "tests/browser/run $(B)" \
+         $(if $(HAVE_BENCH),$(BENCH_SUITES),"echo 0 passed, 0 failed, 1 skipped: no OpenBLAS or MPI") \
          "sh generator/make/check.sh fast"
 export ASAN_OPTIONS := detect_stack_use_after_return=0
 export LSAN_OPTIONS := suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0
@@ -225,6 +273,7 @@ test: deps-test
 	@$(MAKE) --no-print-directory phx $(B)/fault_shim.so
 	@$(MAKE) --no-print-directory SANITIZE=address BUILD=$(ASAN) test-programs
 	@$(MAKE) --no-print-directory SANITIZE=thread BUILD=$(TSAN) $(call threaded_programs,$(TSAN))
+	@$(if $(HAVE_BENCH),$(MAKE) --no-print-directory $(BENCH_TESTS))
 	@tests/run $(SUITES)
 
 # make check: what needs a look at the sources only; slow, thorough.

@@ -92,7 +92,15 @@ need_build() {
     fi
 }
 
+# benchmarks/training and benchmarks/inference.
+need_programs() {
+    need_pc openblas libopenblas-dev
+    need_pc ompi-c libopenmpi-dev
+    need_command mpirun openmpi-bin
+}
+
 need_test() {
+    need_programs
     need_pc cmocka libcmocka-dev
     need_command git git
     need_command python3 python3
@@ -119,6 +127,7 @@ need_test() {
 
 need_bench() {
     need_command hyperfine hyperfine
+    need_programs
 }
 
 # ---- Installing ---------------------------------------------------------------
