@@ -28,6 +28,12 @@ void bench_store_add(struct bench_store *store, struct str name,
                      struct str path, struct str bytes,
                      const struct repo_file_history *history);
 
+/* Where past versions are: the site's folder (absolute) in a git repository,
+ * and what stands before a commit's id in the URL of its page (may be empty).
+ * Without it there is no history. */
+void bench_store_history(struct bench_store *store, struct str root,
+                         struct str commit_url);
+
 /* The fingerprint of what a trace notes as INPUT_RESULT under `key`: a file's
  * path, a folder's path, or a name that nothing had. Zero and false when there
  * is no such result. */
@@ -41,6 +47,8 @@ bool bench_fingerprint(struct bench_store *store, struct str key,
  *   ratio(column, over={…}, **filters) value here by value there
  *   best(column, **filters)            the row that is best in its direction
  *   where(text or **filters)           fewer rows
+ *   history(column, **filters)         a list, oldest first: commit, date,
+ *                                      subject, value, url
  *   unit(column)
  *   columns, rows, meta, name          lists of maps, a map, text
  * and is iterated as its rows.

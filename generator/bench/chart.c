@@ -154,6 +154,8 @@ void chart_point_text(const struct chart *chart, const struct series *series,
     }
     if (p->n > 1)
         buf_add_fmt(out, ", n = %zu", p->n);
+    if (!isnan(p->change))
+        buf_add_fmt(out, ", %+.1f %%", p->change * 100);
     if (!isnan(p->failed) && p->failed > 0)
         buf_add_fmt(out, ", %.1f%% %s", p->failed * 100,
                     words(chart->language, WORD_FAILED));

@@ -35,6 +35,8 @@ struct point {
     double lo, hi;   /* of the spread; NaN: none */
     size_t n;        /* measurements behind it; 0: not known */
     double failed;   /* share of failed requests; NaN: not known */
+    double change;   /* since the point before, where it is marked; or NaN */
+    struct str url;  /* what the point links to; may be empty */
     unsigned color;  /* as the series' where not highlighted */
     struct str name; /* beside it in a scatter plot; may be empty */
     double *samples; /* sorted; box plots */

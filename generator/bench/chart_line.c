@@ -204,11 +204,12 @@ static void draw_points(const struct frame *f, const struct series *s)
 {
     const size_t len = s->points.len;
     const size_t stops[] = {0, s->least, s->most, len - 1};
+    const bool all = len <= MARKERS_MAX || s->points.items[0].url.len > 0;
 
-    for (size_t i = 0; i < len && len <= MARKERS_MAX; i++)
+    for (size_t i = 0; i < len && all; i++)
         if (isfinite(s->points.items[i].y))
             marks_point(f, s, i, POINT_ON_LINE);
-    for (size_t i = 0; i < PHX_COUNT(stops) && len > MARKERS_MAX; i++) {
+    for (size_t i = 0; i < PHX_COUNT(stops) && !all; i++) {
         bool before = isnan(s->points.items[stops[i]].y) ||
                       !chart_is_stop(f->c->chart, s, stops[i]);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* {bench}: options, each wrong one reported at its own place. */
-#include "figure.h"
+#include "claim.h"
+#include "figure_history.h"
 
 struct options {
     struct bench_store *store;
@@ -11,8 +12,9 @@ struct options {
 };
 
 static const char *const option_names[] = {
-    "x",     "y",        "by",  "where",   "sort",   "columns",   "chart",
-    "table", "baseline", "log", "caption", "assert", "highlight", "smooth"};
+    "x",       "y",      "by",        "where",    "sort",
+    "columns", "chart",  "table",     "baseline", "log",
+    "caption", "assert", "highlight", "smooth",   "history"};
 
 /* Spans of a value that stands nowhere fall back to the directive's. */
 static struct span place_of(const struct options *o,
@@ -238,6 +240,21 @@ static const struct expr *read_expression(struct options *o, const char *name)
     return option ? compile(o, option) : NULL;
 }
 
+/* The rows of all commits take the place of the file's. */
+static void read_history(struct options *o)
+{
+    const struct bench_option *option = find_option(o, "history");
+    struct figure *f = o->figure;
+
+    if (!option)
+        return;
+    f->past = past_of(o->store, f->view.result, o->reader);
+    if (f->past)
+        f->view = view_all(o->store, f->past->all, o->reader->arena);
+    else
+        report_failure(o, place_of(o, option));
+}
+
 static void read_where(struct options *o)
 {
     const struct bench_option *option = find_option(o, "where");
@@ -249,6 +266,7 @@ static void read_where(struct options *o)
     expr = compile(o, option);
     if (!expr)
         return;
+    o->figure->where = expr;
     if (!view_where(&before, expr, o->reader, o->reader->diags,
                     &o->figure->view))
         o->ok = false;
@@ -261,74 +279,11 @@ static void read_where(struct options *o)
                        STR_ARG(view_differences(&before, o->reader->arena))));
 }
 
-/* The left side of "a > b", for the message; empty when there is none. */
-static struct str left_of_comparison(struct str text)
-{
-    int depth = 0;
-    char quote = 0;
-
-    for (size_t i = 0; i < text.len; i++) {
-        const char c = text.ptr[i];
-
-        if (quote) {
-            quote = c == quote ? 0 : quote;
-        } else if (c == '"' || c == '\'') {
-            quote = c;
-        } else if (c == '(' || c == '[' || c == '{') {
-            depth++;
-        } else if (c == ')' || c == ']' || c == '}') {
-            depth--;
-        } else if (depth == 0 && (c == '<' || c == '>' ||
-                                  ((c == '=' || c == '!') && i + 1 < text.len &&
-                                   text.ptr[i + 1] == '='))) {
-            return str_trim(str_slice(text, 0, i));
-        }
-    }
-    return STR("");
-}
-
-static struct str current_value(struct options *o, struct str claim,
-                                struct value scope)
-{
-    struct str left = left_of_comparison(claim);
-    struct source_ref source = {.path = STR(""), .text = left};
-    struct reader inner = *o->reader;
-    struct buf text = BUF_INIT;
-    struct diags diags;
-    struct expr *expr;
-    struct value v;
-
-    if (left.len == 0)
-        return STR("");
-    diags_init(&diags, o->reader->arena, NULL);
-    inner.diags = &diags;
-    inner.failed = false;
-    expr = expr_compile(o->store->env, o->reader->arena, left, &source,
-                        (struct span){0, 0, 0}, &diags);
-    if (expr && expr_eval(expr, scope, &inner, &v))
-        value_print(&text, v, &inner);
-    left = buf_dup(o->reader->arena, &text);
-    buf_deinit(&text);
-    return left;
-}
-
 static void report_claim(struct options *o, const struct bench_option *option,
-                         struct value scope)
+                         const struct expr *claim)
 {
-    const struct result *result = o->figure->view.result;
-    struct str now = current_value(o, option->value, scope);
-    struct buf message = BUF_INIT;
-
-    buf_add_fmt(&message, "this no longer holds for %" STR_FMT,
-                STR_ARG(result->path));
-    if (now.len > 0)
-        buf_add_fmt(&message, ": it is %" STR_FMT, STR_ARG(now));
-    if (result->history)
-        buf_add_fmt(&message, " since commit %.10s",
-                    str_cstr(o->reader->arena, result->history->commit));
-    report(o, DIAG_CLAIM_FALSE, place_of(o, option), buf_str(&message),
-           STR(""));
-    buf_deinit(&message);
+    report(o, DIAG_CLAIM_FALSE, place_of(o, option),
+           claim_message(o->figure, claim, option->value, o->reader), STR(""));
 }
 
 static void check_claims(struct options *o)
@@ -348,7 +303,7 @@ static void check_claims(struct options *o)
             o->reader->failed = false;
             o->ok = false;
         } else if (!value_truthy(v, o->reader)) {
-            report_claim(o, option, scope);
+            report_claim(o, option, expr);
         }
     }
 }
@@ -362,14 +317,17 @@ static void read_all(struct options *o)
     const struct bench_option *baseline = find_option(o, "baseline");
     size_t column;
 
-    read_where(o);
+    read_history(o);
+    if (o->ok)
+        read_where(o);
     if (!o->ok)
         return;
     if (read_columns(o, "x", &column, 1) == 1)
         f->spec.x = column;
     if (read_columns(o, "by", &column, 1) == 1)
         f->spec.by = column;
-    f->spec.y_count = read_columns(o, "y", f->spec.ys, PLOT_Y_MAX);
+    f->spec.y_count =
+        read_columns(o, f->past ? "history" : "y", f->spec.ys, PLOT_Y_MAX);
     f->column_count = read_columns(o, "columns", f->columns, SHOWN_COLUMNS_MAX);
     read_kind(o);
     read_table(o);
@@ -380,6 +338,8 @@ static void read_all(struct options *o)
     f->baseline = baseline ? baseline->value : STR("");
     f->title = caption ? str_trim(caption->value) : STR("");
     check_claims(o);
+    if (f->past && o->ok)
+        history_choose(f, o->reader);
     if (o->ok && !plot_choose(&f->view, &f->spec, o->reader))
         report_failure(o, o->d->span);
     read_sort(o);
@@ -423,6 +383,8 @@ bool bench_render(struct bench_store *store, const struct bench_directive *d,
             report_failure(&o, d->span);
         return false;
     }
+    if (figure.past)
+        history_mark(&figure, &plot);
     figure_write(&figure, &plot, reader, out);
     return true;
 }

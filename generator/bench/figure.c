@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The figure: title, drawings, table, caption with provenance and links. */
-#include "figure.h"
+#include "figure_history.h"
 
 #include <math.h>
 
@@ -167,6 +167,8 @@ static void add_notes(const struct figure *f, const struct plot *plot,
     }
     if (is_reduced(chart))
         add_sentence(out, language, WORD_REDUCED);
+    if (f->past)
+        history_notes(f, plot, out);
     if (plot->duplicates > 0)
         buf_add_fmt(out, "%s: %zu. ", words(language, WORD_DUPLICATES),
                     plot->duplicates);

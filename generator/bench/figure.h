@@ -4,6 +4,7 @@
 #ifndef PHX_BENCH_FIGURE_H
 #define PHX_BENCH_FIGURE_H
 
+#include "past.h"
 #include "plot.h"
 
 enum table_mode { TABLE_DETAILS, TABLE_OPEN, TABLE_NONE };
@@ -13,6 +14,8 @@ enum table_mode { TABLE_DETAILS, TABLE_OPEN, TABLE_NONE };
 struct figure {
     const struct bench_directive *directive;
     struct view view;
+    const struct expr *where; /* may be NULL */
+    const struct past *past;  /* with :history:, else NULL */
     struct plot_spec spec;
     enum table_mode table;
     size_t columns[SHOWN_COLUMNS_MAX]; /* of the table */

@@ -4,7 +4,7 @@
  * feeds. Numbers of a column share their decimals; the best is bold in its
  * direction; a baseline adds a column of ratios.
  */
-#include "figure.h"
+#include "figure_history.h"
 
 #include <math.h>
 
@@ -202,7 +202,9 @@ static void write_cell(struct writer *w, const struct shown *s, size_t row,
     display_cell(&text, &s->display, v);
     if (best)
         buf_add_cstr(out, "<strong>");
-    if (text.len > 0)
+    if (w->f->past && s->column == table_find(table, STR(PAST_COMMIT)))
+        history_commit(w->f, row, out);
+    else if (text.len > 0)
         buf_add_escaped(out, buf_str(&text));
     else
         buf_add_cstr(out, "–");

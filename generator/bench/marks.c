@@ -49,6 +49,17 @@ static void draw_cross(struct canvas *c, double x, double y)
     svg_line(c, "failed", x - 6, y + 6, x + 6, y - 6);
 }
 
+/* Round a point that stands out; seen without colours too. */
+static void draw_ring(struct canvas *c, double x, double y)
+{
+    buf_add_cstr(c->out, "<path class=\"step\" style=\"fill:none;stroke:"
+                         "var(--accent,#b3380a);stroke-width:2\" d=\"M");
+    svg_number(c->out, x);
+    buf_add_char(c->out, ' ');
+    svg_number(c->out, y);
+    buf_add_cstr(c->out, "m-8 0a8 8 0 1 0 16 0a8 8 0 1 0-16 0z\"/>");
+}
+
 static void draw_spread(const struct frame *f, const struct point *p)
 {
     const double x = frame_x(f, p->x);
@@ -68,7 +79,10 @@ void marks_point(const struct frame *f, const struct series *s, size_t at,
     struct buf label = BUF_INIT;
 
     chart_point_text(chart, s, p, &label);
-    svg_mark_open(f->c, buf_str(&label), chart_is_stop(chart, s, at));
+    if (p->url.len > 0)
+        svg_link_open(f->c, buf_str(&label), p->url);
+    else
+        svg_mark_open(f->c, buf_str(&label), chart_is_stop(chart, s, at));
     if (other)
         svg_series_open(f->c, &(struct series){.name = STR("")}, p->color);
     if (style == POINT_FREE)
@@ -81,8 +95,13 @@ void marks_point(const struct frame *f, const struct series *s, size_t at,
         svg_group_close(f->c);
     if (p->failed > FAILED_MARK)
         draw_cross(f->c, x, y);
+    if (!isnan(p->change))
+        draw_ring(f->c, x, y);
     svg_tip(f->c, x, y - 10, buf_str(&label));
-    svg_group_close(f->c);
+    if (p->url.len > 0)
+        svg_link_close(f->c);
+    else
+        svg_group_close(f->c);
     buf_deinit(&label);
 }
 

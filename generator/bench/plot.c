@@ -254,6 +254,8 @@ static bool add_point(struct collector *k, size_t series, size_t row, double x,
                              .lo = (double)NAN,
                              .hi = (double)NAN,
                              .failed = (double)NAN,
+                             .change = (double)NAN,
+                             .url = STR(""),
                              .color = s->color,
                              .name = STR("")}));
     return true;

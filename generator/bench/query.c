@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* bench(name) and what it gives: the methods of a view. */
+#include "past.h"
 #include "view.h"
 
 #include <math.h>
@@ -14,12 +15,13 @@ enum method {
     METHOD_RATIO,
     METHOD_BEST,
     METHOD_WHERE,
-    METHOD_UNIT
+    METHOD_UNIT,
+    METHOD_HISTORY
 };
 
-static const char *const method_names[] = {"value",  "min",  "max",   "mean",
-                                           "median", "last", "ratio", "best",
-                                           "where",  "unit"};
+static const char *const method_names[] = {"value",  "min",  "max",    "mean",
+                                           "median", "last", "ratio",  "best",
+                                           "where",  "unit", "history"};
 
 struct bound {
     const struct view *view;
@@ -294,6 +296,86 @@ static bool call_where(const struct view *all, const struct value_args *args,
     return true;
 }
 
+/* ---- History ---- */
+
+/* What one commit has: the median of its rows, which may differ in nothing that
+ * was set. */
+static bool one_version(const struct view *version, size_t column,
+                        struct reader *reader, struct value *out)
+{
+    const struct table *table = version->table;
+    const size_t row = version->rows[0];
+    struct str differ = view_differences(version, reader->arena);
+    struct map_builder map;
+    struct str commit;
+    size_t len;
+    double *numbers = numbers_of(version, column, reader->arena, &len);
+
+    *out = value_null();
+    if (len == 0)
+        return true;
+    if (len > 1 && differ.len > 0) {
+        reader_fail(reader, DIAG_RESULT_QUERY,
+                    "several rows of a commit are selected");
+        reader_hint(reader, "they differ in: %" STR_FMT, STR_ARG(differ));
+        return false;
+    }
+    commit =
+        value_text(table_cell(table, table_find(table, STR(PAST_COMMIT)), row));
+    map_builder_init(&map, reader->arena);
+    map_builder_put(&map, "commit", value_str(commit));
+    map_builder_put(&map, "date",
+                    table_cell(table, table_find(table, STR(PAST_DATE)), row));
+    map_builder_put(
+        &map, "subject",
+        table_cell(table, table_find(table, STR(PAST_SUBJECT)), row));
+    map_builder_put(&map, "value", value_float(median_of(numbers, len)));
+    map_builder_put(&map, "url",
+                    value_str(past_url(version->store, commit, reader->arena)));
+    *out = map_builder_finish(&map);
+    return true;
+}
+
+static bool call_history(const struct view *now, const struct value_args *args,
+                         struct reader *reader, struct value *out)
+{
+    const struct past *past;
+    struct list_builder list;
+    struct view view;
+    size_t column, commit;
+
+    if (now->len != now->table->rows)
+        return reader_fail(reader, DIAG_RESULT_QUERY,
+                           "history chooses rows by its own filters, not "
+                           "behind where()");
+    past = past_of(now->store, now->result, reader);
+    if (!past)
+        return false;
+    view = view_all(now->store, past->all, reader->arena);
+    if (!column_argument(&view, args, reader, &column) ||
+        !apply_filters(&view, args, value_null(), reader))
+        return false;
+    commit = table_find(view.table, STR(PAST_COMMIT));
+    list_builder_init(&list, reader->arena);
+    for (size_t from = 0, to = 1; from < view.len; from = to++) {
+        struct view version = view;
+        struct value v;
+
+        while (to < view.len &&
+               value_equal(table_cell(view.table, commit, view.rows[from]),
+                           table_cell(view.table, commit, view.rows[to])))
+            to++;
+        version.rows += from;
+        version.len = to - from;
+        if (!one_version(&version, column, reader, &v))
+            return false;
+        if (v.kind != VALUE_NULL)
+            list_builder_push(&list, v);
+    }
+    *out = list_builder_finish(&list);
+    return true;
+}
+
 static bool method_call(const struct value_object *self,
                         const struct value_args *args, struct reader *reader,
                         struct value *out)
@@ -304,6 +386,8 @@ static bool method_call(const struct value_object *self,
 
     if (bound->method == METHOD_WHERE)
         return call_where(&view, args, reader, out);
+    if (bound->method == METHOD_HISTORY)
+        return call_history(&view, args, reader, out);
     if (!column_argument(&view, args, reader, &column))
         return false;
     if (bound->method == METHOD_UNIT) {

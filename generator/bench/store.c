@@ -4,6 +4,15 @@
 
 #include "plain.h"
 
+static void store_free(void *ptr)
+{
+    struct bench_store *store = ptr;
+
+    repo_close(store->repo);
+    arena_deinit(&store->past_arena);
+    pthread_mutex_destroy(&store->lock);
+}
+
 struct bench_store *bench_store_new(struct arena *arena)
 {
     struct bench_store *store = arena_new(arena, struct bench_store);
@@ -12,6 +21,12 @@ struct bench_store *bench_store_new(struct arena *arena)
     map_init(&store->by_name, arena);
     map_init(&store->by_path, arena);
     store->env = expr_env_new(arena);
+    arena_init(&store->past_arena);
+    map_init(&store->pasts, &store->past_arena);
+    map_init(&store->by_blob, &store->past_arena);
+    store->root = store->commit_url = STR("");
+    PHX_BUG_ON(pthread_mutex_init(&store->lock, NULL) != 0);
+    arena_defer(arena, store_free, store);
     return store;
 }
 
@@ -23,17 +38,16 @@ static void result_free(void *ptr)
     arena_deinit(&result->arena);
 }
 
-static struct result *result_new(struct bench_store *store, struct str name,
-                                 struct str path)
+struct result *result_new(struct arena *arena, struct str name, struct str path)
 {
-    struct result *result = arena_new(store->arena, struct result);
+    struct result *result = arena_new(arena, struct result);
 
-    result->name = str_dup(store->arena, name);
-    result->path = str_dup(store->arena, path);
+    result->name = str_dup(arena, name);
+    result->path = str_dup(arena, path);
     result->bytes = result->schema = result->facts = STR("");
     PHX_BUG_ON(pthread_mutex_init(&result->lock, NULL) != 0);
     arena_init(&result->arena);
-    arena_defer(store->arena, result_free, result);
+    arena_defer(arena, result_free, result);
     return result;
 }
 
@@ -48,7 +62,7 @@ static void add_to_folders(struct bench_store *store, struct result *result)
         struct result *folder = map_get(&store->by_name, dir);
 
         if (!folder) {
-            folder = result_new(store, dir, path);
+            folder = result_new(store->arena, dir, path);
             folder->is_folder = true;
             map_set(&store->by_name, folder->name, folder);
         }
@@ -63,7 +77,7 @@ static struct result *result_named(struct bench_store *store, struct str name,
                                    struct str path)
 {
     struct result *result = map_get(&store->by_name, name);
-    struct result *added = result_new(store, name, path);
+    struct result *added = result_new(store->arena, name, path);
 
     if (!result) {
         map_set(&store->by_name, added->name, added);
@@ -99,7 +113,7 @@ static bool take_side_file(struct bench_store *store, struct str name,
     if (!schema && !(json && side_of(name, ".facts", &of)))
         return false;
     map_set(&store->by_path, str_dup(store->arena, path),
-            result_new(store, name, path));
+            result_new(store->arena, name, path));
     for (size_t i = 0; i < store->by_path.len; i++) {
         struct result *r = store->by_path.entries[i].value;
 

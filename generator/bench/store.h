@@ -36,7 +36,19 @@ struct bench_store {
     struct map by_name; /* struct result */
     struct map by_path;
     struct expr_env *env; /* of `where` and assertions */
+
+    /* Of past versions (past.c), which the lock guards. */
+    pthread_mutex_t lock;
+    struct arena past_arena;
+    struct str root;       /* of the site, absolute; empty: no history */
+    struct str commit_url; /* before a commit's id; empty: no links */
+    struct repo *repo;     /* opened when first needed */
+    struct map pasts;      /* path → struct past */
+    struct map by_blob;    /* blob id → struct result */
 };
+
+struct result *result_new(struct arena *arena, struct str name,
+                          struct str path);
 
 /* Finds and reads; the read is noted. NULL: reader_fail said why. */
 struct result *store_open(struct bench_store *store, struct str name,

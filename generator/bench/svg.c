@@ -175,6 +175,20 @@ void svg_mark_open(struct canvas *c, struct str label, bool stop)
     buf_add_char(c->out, '>');
 }
 
+void svg_link_open(struct canvas *c, struct str label, struct str url)
+{
+    buf_add_cstr(c->out, "<a class=\"mark\" href=\"");
+    buf_add_escaped(c->out, url);
+    buf_add_cstr(c->out, "\" aria-label=\"");
+    buf_add_escaped(c->out, label);
+    buf_add_cstr(c->out, "\">");
+}
+
+void svg_link_close(struct canvas *c)
+{
+    buf_add_cstr(c->out, "</a>");
+}
+
 void svg_group_close(struct canvas *c)
 {
     buf_add_cstr(c->out, "</g>");

@@ -28,6 +28,9 @@ void svg_series_open(struct canvas *c, const struct series *series,
                      unsigned color);
 /* A value: with a name, and a stop for the keyboard where `stop`. */
 void svg_mark_open(struct canvas *c, struct str label, bool stop);
+/* The same as a link. */
+void svg_link_open(struct canvas *c, struct str label, struct str url);
+void svg_link_close(struct canvas *c);
 void svg_group_close(struct canvas *c);
 /* The mark's own text, shown by :hover and :focus-visible; kept inside. */
 void svg_tip(struct canvas *c, double x, double y, struct str text);

@@ -133,18 +133,21 @@ static struct value value_copy(struct arena *arena, struct value v)
     return v;
 }
 
-void table_set(struct table *table, size_t column, struct value v)
+void table_set_at(struct table *table, size_t column, size_t row,
+                  struct value v)
 {
     struct column *c = table_at(table, column);
-    struct value copy = value_copy(table->arena, v);
 
-    PHX_BUG_ON(table->rows == 0);
-    while (c->cells.len < table->rows - 1)
+    PHX_BUG_ON(row >= table->rows);
+    while (c->cells.len <= row)
         vec_push(table->arena, &c->cells, value_undefined(STR("")));
-    if (c->cells.len == table->rows)
-        c->cells.items[table->rows - 1] = copy;
-    else
-        vec_push(table->arena, &c->cells, copy);
+    c->cells.items[row] = value_copy(table->arena, v);
+}
+
+void table_set(struct table *table, size_t column, struct value v)
+{
+    PHX_BUG_ON(table->rows == 0);
+    table_set_at(table, column, table->rows - 1, v);
 }
 
 struct value table_cell(const struct table *table, size_t column, size_t row)

@@ -125,6 +125,9 @@ size_t table_param(struct table *table, struct str key);
 void table_row(struct table *table); /* begins the next row */
 /* Into the last row; texts are copied. */
 void table_set(struct table *table, size_t column, struct value v);
+/* Into any row. */
+void table_set_at(struct table *table, size_t column, size_t row,
+                  struct value v);
 void table_aggregate(struct table *table); /* marks the last row */
 bool table_is_aggregate(const struct table *table, size_t row);
 bool table_too_large(const struct table *table);
@@ -133,6 +136,15 @@ bool table_too_large(const struct table *table);
 struct value table_cell(const struct table *table, size_t column, size_t row);
 /* The number of a cell; NaN when it has none. */
 double table_number(const struct table *table, size_t column, size_t row);
+
+/* Adds the rows of `from`, and the columns that are new; each row gets the
+ * extra cells too. */
+struct extra_cell {
+    struct str key;
+    struct value value;
+};
+void table_append(struct table *into, const struct table *from,
+                  const struct extra_cell *extra, size_t extra_count);
 
 void table_fact(struct table *table, const char *key, struct str text);
 void table_fact_author(struct table *table, struct str key, struct str text);

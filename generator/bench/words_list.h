@@ -64,4 +64,9 @@ PHX_WORD(BOX_MEANING,
          "Boxes: median and quartiles; whiskers to 1.5 times the "
          "interquartile range",
          "箱体为中位数与四分位，须线至 1.5 倍四分位距")
+PHX_WORD(STEPS, "Steps beyond the noise:", "超出噪声的变化：")
+PHX_WORD(SHALLOW, "The clone is shallow: older commits are missing",
+         "浅克隆：缺少更早的提交")
+PHX_WORD(UNCOMMITTED, "The file has changes that are in no commit yet",
+         "文件有尚未提交的改动")
 #undef PHX_WORD

@@ -57,6 +57,17 @@ struct str results_folder(const struct config *config)
                                        : STR("benchmarks/results");
 }
 
+/* "https://github.com/o/r/commit/"; empty when nobody said where. */
+static struct str commit_url(struct build *build)
+{
+    struct str url =
+        value_map_str(build->config.root, STR("repository"), STR(""));
+
+    while (str_ends(url, STR("/")))
+        url = str_slice(url, 0, url.len - 1);
+    return url.len ? str_cat(build->arena, url, STR("/commit/")) : STR("");
+}
+
 void results_read(struct build *build)
 {
     const struct repo_files *files = &build->inputs.files;
@@ -66,6 +77,7 @@ void results_read(struct build *build)
     pthread_mutex_init(&build->result_files->lock, NULL);
     arena_defer(build->arena, destroy, build->result_files);
     map_init(&build->result_files->by_path, build->arena);
+    bench_store_history(build->results, build->root, commit_url(build));
     for (size_t i = 0; i < files->list.len; i++)
         if (path_is_under(files->list.items[i].path, dir))
             add(build, dir, files->list.items[i].path);

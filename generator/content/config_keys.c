@@ -99,6 +99,9 @@ static const struct config_key keys[] = {
     {"images", MAP, NULL, NULL, 0, 0, "How images are made smaller."},
     {"images.widths", LIST, NULL, NULL, 0, 0, "Widths in pixels."},
     {"images.quality", INT, "80", NULL, 1, 100, "Quality of lossy images."},
+    {"repository", TEXT, NULL, NULL, 0, 0,
+     "Address of the repository's pages, for links to commits: "
+     "https://github.com/OWNER/NAME."},
     {"publish", MAP, NULL, NULL, 0, 0, "Publication on GitHub Pages."},
     {"publish.branch", TEXT, "gh-pages", NULL, 0, 0,
      "The branch to commit to."},
@@ -108,7 +111,16 @@ static const struct config_key keys[] = {
     {"bench", MAP, NULL, NULL, 0, 0, "Results and how to run benchmarks."},
     {"bench.results", TEXT, "benchmarks/results", NULL, 0, 0,
      "The folder of result files."},
-    {"bench.run", MAP, NULL, NULL, 0, 0, "Commands by name."},
+    {"bench.commands", MAP, NULL, NULL, 0, 0,
+     "Commands by name, for `phx bench run`."},
+    {"bench.commands.*", MAP, NULL, NULL, 0, 0, "One of them."},
+    {"bench.commands.*.run", TEXT, NULL, NULL, 0, 0,
+     "What the shell runs, in the site's folder."},
+    {"bench.commands.*.output", TEXT, NULL, NULL, 0, 0,
+     "The file it writes; without it, what it prints is kept."},
+    {"bench.commands.*.result", TEXT, NULL, NULL, 0, 0,
+     "The result's file name below bench.results; NAME and the output's "
+     "ending without it."},
     {"params", MAP, NULL, NULL, 0, 0, "Anything; for templates and the theme."},
 };
 

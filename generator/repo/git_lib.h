@@ -27,6 +27,9 @@
     F(commit_author)                                                           \
     F(commit_committer)                                                        \
     F(commit_summary)                                                          \
+    F(object_free)                                                             \
+    F(object_id)                                                               \
+    F(revparse_single)                                                         \
     F(tree_lookup)                                                             \
     F(tree_free)                                                               \
     F(tree_entrycount)                                                         \

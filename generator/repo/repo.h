@@ -113,6 +113,7 @@ struct repo_version {
 };
 struct repo_versions {
     PHX_VEC(struct repo_version) list; /* newest first */
+    bool shallow; /* the clone ends before the history does */
 };
 /* The past of one file (relative to root), following renames. Empty without
  * git or when no commit has the file. About 0.03 ms a commit. PHX_ELIBRARY,
@@ -120,6 +121,13 @@ struct repo_versions {
 int repo_file_versions(struct repo *repo, struct arena *arena, struct str path,
                        struct repo_versions *out,
                        struct error *err) PHX_MUST_USE;
+/* The file as it is in the commit that `revision` names, as git's command line
+ * writes it ("v1.2", "HEAD~3"); out->blob is empty when it is not there.
+ * Renames are not followed. PHX_ENOENT (no such commit), PHX_ELIBRARY,
+ * PHX_EINPUT. */
+int repo_version_at(struct repo *repo, struct arena *arena, struct str path,
+                    const char *revision, struct repo_version *out,
+                    struct error *err) PHX_MUST_USE;
 /* The bytes of a blob of repo_file_versions, as git stores them. PHX_ENOENT
  * when the repository lacks it, PHX_ELIBRARY. */
 int repo_blob_read(struct repo *repo, struct arena *arena, struct str blob,

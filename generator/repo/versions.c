@@ -18,31 +18,37 @@ struct search {
     struct tree_file last_file;
 };
 
+static struct str clean(struct arena *arena, const char *text)
+{
+    return utf8_repair(arena, str_dup(arena, str_of(text)));
+}
+
+/* What a commit says of the file `name`. */
+static void fill_version(struct repo *repo, struct arena *arena,
+                         git_commit *commit, const git_oid *id, struct str name,
+                         const struct tree_file *file, struct repo_version *out)
+{
+    const git_signature *author = repo->lib->commit_author(commit);
+
+    *out = (struct repo_version){
+        .commit = repo_hex(arena, id),
+        .date = repo_date(author),
+        .author = {clean(arena, author->name), clean(arena, author->email)},
+        .subject = clean(arena, repo->lib->commit_summary(commit)),
+        .path = str_dup(arena, name),
+        .blob = file->mode ? repo_hex(arena, &file->id) : STR("")};
+}
+
 static int add_version(struct search *search, const struct commit *commit,
                        const struct tree_file *file, struct error *err)
 {
     const struct git_lib *lib = search->repo->lib;
-    struct arena *arena = search->arena;
-    const git_signature *author;
-    const char *subject;
-    struct repo_version version = {
-        .commit = repo_hex(arena, &commit->id),
-        .path = str_dup(arena, search->name),
-        .blob = file->mode ? repo_hex(arena, &file->id) : STR("")};
     git_commit *object = NULL;
 
     if (lib->commit_lookup(&object, search->repo->git, &commit->id) < 0)
         return git_lib_fail(lib, PHX_EINPUT, "cannot read a commit", err);
-    author = lib->commit_author(object);
-    subject = lib->commit_summary(object);
-    version.date = repo_date(author);
-    version.author.name =
-        str_dup(arena, utf8_repair(&search->scratch, str_of(author->name)));
-    version.author.email =
-        str_dup(arena, utf8_repair(&search->scratch, str_of(author->email)));
-    version.subject =
-        str_dup(arena, utf8_repair(&search->scratch, str_of(subject)));
-    vec_push(arena, &search->out->list, version);
+    fill_version(search->repo, search->arena, object, &commit->id, search->name,
+                 file, vec_add(search->arena, &search->out->list));
     lib->commit_free(object);
     return 0;
 }
@@ -119,7 +125,42 @@ int repo_file_versions(struct repo *repo, struct arena *arena, struct str path,
     for (size_t i = 0; rc == 0 && i < commits->list.len; i++)
         if (commits->list.items[i]->parent_count <= 1)
             rc = visit(&search, commits->list.items[i], err);
+    if (rc == 0)
+        out->shallow = commits->shallow;
     arena_deinit(&search.scratch);
+    return rc;
+}
+
+int repo_version_at(struct repo *repo, struct arena *arena, struct str path,
+                    const char *revision, struct repo_version *out,
+                    struct error *err)
+{
+    struct str name, spec = str_fmt(arena, "%s^{commit}", revision);
+    git_commit *commit = NULL;
+    git_object *object = NULL;
+    struct tree_file file;
+    const git_oid *id;
+    int rc;
+
+    if (!repo->has_git)
+        return phx_fail(err, PHX_ENOENT, "there is no git repository");
+    rc = repo_git(repo, err);
+    if (rc < 0)
+        return rc;
+    if (repo->lib->revparse_single(&object, repo->git, spec.ptr) < 0)
+        return phx_fail(err, PHX_ENOENT, "git knows no commit `%s`", revision);
+    id = repo->lib->object_id(object);
+    name = str_cat(arena, repo->prefix, path);
+    if (repo->lib->commit_lookup(&commit, repo->git, id) < 0) {
+        rc = git_lib_fail(repo->lib, PHX_EINPUT, "cannot read a commit", err);
+    } else {
+        rc = tree_find(repo, repo->lib->commit_tree_id(commit), name, &file,
+                       err);
+        if (rc == 0)
+            fill_version(repo, arena, commit, id, name, &file, out);
+        repo->lib->commit_free(commit);
+    }
+    repo->lib->object_free(object);
     return rc;
 }
 
