@@ -21,7 +21,7 @@ say = $(if $(V),,@echo '  $(1)')
 # The rooms, in the order in which they may include each other (a room sees
 # those before it). generator/make/check-arrows.sh reads the finer arrows.
 ROOMS := base value expr repo script bench markdown content template asset \
-         feed build cli
+         feed build publish cli
 
 VERSION := $(shell cat generator/VERSION)
 
@@ -260,6 +260,7 @@ SUITES = $(patsubst $(B)/%,$(ASAN)/%,$(UNIT_PROGRAMS)) \
          $(foreach f,$(FUZZ_NAMES),"$(ASAN)/replay_$(f) tests/fuzz/corpus/$(f)") \
          "tests/conformance/all $(ASAN)" \
          "tests/golden/run $(B)" "tests/fault/run $(B)" "tests/site/run $(B)" \
+         "tests/publish/run $(B)" \
          "tests/browser/run $(B)" \
          $(if $(HAVE_BENCH),$(BENCH_SUITES),"echo 0 passed, 0 failed, 1 skipped: no OpenBLAS or MPI") \
          "sh generator/make/check.sh fast"

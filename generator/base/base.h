@@ -26,6 +26,7 @@
 #include "map.h"
 #include "path.h"
 #include "pool.h"
+#include "process.h"
 #include "str.h"
 #include "text.h"
 #include "vec.h"

@@ -2,10 +2,18 @@
 /* phx help [VERB] */
 #include "cli/cli.h"
 
+/* One line a verb. */
+/* clang-format off */
 const struct cli_verb *const cli_verbs[] = {
-    &cli_verb_build, &cli_verb_bench,   &cli_verb_template,
-    &cli_verb_help,  &cli_verb_version, NULL,
+    &cli_verb_build,
+    &cli_verb_publish,
+    &cli_verb_bench,
+    &cli_verb_template,
+    &cli_verb_help,
+    &cli_verb_version,
+    NULL,
 };
+/* clang-format on */
 
 static void print_overview(void)
 {

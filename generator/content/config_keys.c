@@ -108,6 +108,8 @@ static const struct config_key keys[] = {
     {"publish.remote", TEXT, "origin", NULL, 0, 0, "The remote to push to."},
     {"publish.cname", TEXT, "", NULL, 0, 0, "The site's own domain."},
     {"publish.message", TEXT, NULL, NULL, 0, 0, "The commit's message."},
+    {"publish.single", BOOL, "false", NULL, 0, 0,
+     "Keep one commit on the branch, without its history."},
     {"bench", MAP, NULL, NULL, 0, 0, "Results and how to run benchmarks."},
     {"bench.results", TEXT, "benchmarks/results", NULL, 0, 0,
      "The folder of result files."},

@@ -106,6 +106,9 @@ need_test() {
     need_command python3 python3
     need_command ps procps
     need_command curl curl
+    # phx publish is tried against a server of its own.
+    need_file openssh-server /usr/sbin/sshd /usr/local/sbin/sshd
+    need_command ssh openssh-client
     need_command clang clang
     need_command clang-format clang-format
     need_command clang-tidy clang-tidy

@@ -30,6 +30,18 @@
     F(object_free)                                                             \
     F(object_id)                                                               \
     F(revparse_single)                                                         \
+    F(commit_message)                                                          \
+    F(commit_create)                                                           \
+    F(signature_default)                                                       \
+    F(signature_free)                                                          \
+    F(reference_name_to_id)                                                    \
+    F(reference_create_matching)                                               \
+    F(reference_free)                                                          \
+    F(treebuilder_new)                                                         \
+    F(treebuilder_insert)                                                      \
+    F(treebuilder_write)                                                       \
+    F(treebuilder_free)                                                        \
+    F(blob_create_from_buffer)                                                 \
     F(tree_lookup)                                                             \
     F(tree_free)                                                               \
     F(tree_entrycount)                                                         \

@@ -150,6 +150,57 @@ int repo_head(struct repo *repo, struct arena *arena, struct repo_head *out,
 void repo_head_id(struct repo *repo, struct arena *arena,
                   struct repo_head *out);
 
+/*
+ * Making commits without a checkout: contents, then a tree of them, then the
+ * commit; a branch is moved last. What is written before that and never
+ * reached is dropped by git's own housekeeping. Ids are 40 hexadecimal digits.
+ */
+struct repo_entry {
+    struct str path; /* from the tree's top, '/' between parts */
+    struct str blob;
+    uint32_t mode; /* 0100644 for a file, 0100755, 0120000 for a link */
+};
+struct repo_entries {
+    PHX_VEC(struct repo_entry) list; /* by path, byte order */
+};
+
+struct repo_commit {
+    struct str tree;
+    struct str parent;  /* the first; empty for none */
+    struct str message; /* whole */
+};
+
+/* The files of a commit, whole tree, submodules left out. */
+int repo_commit_files(struct repo *repo, struct arena *arena, struct str commit,
+                      struct repo_entries *out, struct error *err) PHX_MUST_USE;
+/* PHX_ENOENT when the repository does not have it. */
+int repo_commit_read(struct repo *repo, struct arena *arena, struct str commit,
+                     struct repo_commit *out, struct error *err) PHX_MUST_USE;
+/* git's id of a blob of these bytes; nothing is written. */
+struct str repo_blob_name(struct arena *arena, struct str bytes);
+int repo_blob_write(struct repo *repo, struct str bytes,
+                    struct error *err) PHX_MUST_USE;
+/* `entries` is sorted by path and names nothing twice. */
+int repo_tree_write(struct repo *repo, struct arena *arena,
+                    const struct repo_entries *entries, struct str *out,
+                    struct error *err) PHX_MUST_USE;
+/* Author and committer are git's user.name and user.email; PHX_EINPUT with the
+ * fix when they are not set. */
+int repo_commit_write(struct repo *repo, struct arena *arena,
+                      const struct repo_commit *commit, struct str *out,
+                      struct error *err) PHX_MUST_USE;
+/* The commit a reference ("refs/heads/x") leads to; empty when it is not
+ * there. */
+int repo_ref_read(struct repo *repo, struct arena *arena, const char *name,
+                  struct str *out, struct error *err) PHX_MUST_USE;
+/* Moves it from `expected` (empty: it must not exist) to `commit`; PHX_EINPUT
+ * when somebody else has moved it. */
+int repo_ref_move(struct repo *repo, const char *name, struct str commit,
+                  struct str expected, struct error *err) PHX_MUST_USE;
+/* The absolute folder that holds .git, for running git in it; empty without
+ * git. */
+struct str repo_worktree(const struct repo *repo);
+
 /* Of the libgit2 that phx was built against and opens, "1.5.1". */
 const char *repo_library_version(void);
 
