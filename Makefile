@@ -101,19 +101,30 @@ $(B)/lib/$(1).a: $(call room_objects,$(1))
 $(B)/obj/generator/$(1)/%.o: CPPFLAGS += $$(CPPFLAGS_$(1))
 endef
 CPPFLAGS_repo := $(call pkg_cflags,libgit2)
-CPPFLAGS_script := $(call pkg_cflags,javascriptcoregtk-4.1)
+CPPFLAGS_script := $(call pkg_cflags,javascriptcoregtk-4.1 libpcre2-8)
 CPPFLAGS_asset := $(call pkg_cflags,libsass)
 CPPFLAGS_feed := $(call pkg_cflags,libxml-2.0)
 $(foreach r,$(ROOMS),$(eval $(call room_rule,$(r))))
 
 # What the binary carries. The list is remade at each run and touched only when
 # it changed, so that a new theme file is noticed.
-$(B)/embed.S: FORCE
+$(B)/embed.S: FORCE $(B)/grammars.bin
 	@mkdir -p $(@D)
 	@sh generator/make/embed.sh $@ $(B)/embed.d
 $(B)/embed.o: $(B)/embed.S
 	$(CC) -c -o $@ $<
 -include $(B)/embed.d
+
+# Prism's grammars as a table. Empty without Node or Prism: phx then runs Prism
+# itself, in JavaScriptCore.
+$(B)/grammars.bin: generator/make/grammars.js generator/make/pattern.js \
+  $(wildcard generator/script/prism_*.js) generator/script/languages.c \
+  $(wildcard node_modules/.package-lock.json)
+	@mkdir -p $(@D)
+	$(call say,NODE  $@)
+	$(Q)if command -v node >/dev/null && [ -d node_modules/prismjs ] && \
+	    [ -d node_modules/@eslint-community ]; then \
+	  node generator/make/grammars.js $@; else : >$@; fi
 .PHONY: FORCE
 FORCE:
 

@@ -48,6 +48,7 @@ BEGIN {
     library("^csv[.]h",              "value")
     library("^sass([.]h|/|2scss)",   "asset")
     library("^libxml/",              "feed check")
+    library("^pcre2[.]h",            "script")
     library("^JavaScriptCore/|^jsc/", "script")
     library("^utf8proc[.]h",         "base")
     library("^xxh(ash|3)[.]h",       "base")

@@ -2,6 +2,8 @@
 # Writes the assembly file that puts files into the binary, and a dependency
 # file for make. Usage: embed.sh OUT.S OUT.d
 #
+# grammars.bin beside OUT.S is Prism's grammars (grammars.js), or empty.
+#
 # Each line of the list is "path in the binary<TAB>file". Sorted by path in byte
 # order, which embed_find relies on.
 set -eu
@@ -18,6 +20,7 @@ trap 'rm -f "$list" "$list.s"' EXIT
     fi
     find generator/script -name '*.js' 2>/dev/null |
         awk '{n = $0; sub(/^generator\//, "", n); print n "\t" $0}'
+    printf 'script/grammars\t%s\n' "${out%/*}/grammars.bin"
     k=node_modules/katex
     if [ -d $k ]; then
         for f in $k/LICENSE $k/package.json $k/dist/katex.min.js \
@@ -41,7 +44,7 @@ BEGIN {
 }
 {
     printf "path_%d: .asciz \"%s\"\n", NR, $1
-    printf "file_%d: .incbin \"%s\"\nend_%d: .byte 0\n", NR, $2, NR
+    printf "    .balign 8\nfile_%d: .incbin \"%s\"\nend_%d: .byte 0\n", NR, $2, NR
 }
 END {
     print "    .section .data.rel.ro,\"aw\",@progbits"

@@ -6,12 +6,17 @@
 #include "engine.h"
 #include "languages.h"
 #include "memo.h"
+#include "patterns.h"
+#include "tokens.h"
 
 struct script_host {
     unsigned workers;
     struct engine *engines; /* one a worker */
     struct memo memo;
     struct languages languages;
+    struct grammars grammars;
+    struct patterns patterns;
+    struct tokens_scratch *tokens; /* one a worker */
 };
 
 /* The worker's engine, open. */

@@ -10,13 +10,17 @@ struct script_host *script_host_new(unsigned workers)
 {
     struct script_host *host = calloc(1, sizeof(*host));
 
-    if (host)
+    if (host) {
         host->engines = calloc(workers, sizeof(host->engines[0]));
-    if (!host || !host->engines)
+        host->tokens = calloc(workers, sizeof(host->tokens[0]));
+    }
+    if (!host || !host->engines || !host->tokens)
         base_out_of_memory(workers * sizeof(host->engines[0]));
     host->workers = workers;
     memo_init(&host->memo, MEMO_BYTES);
     languages_init(&host->languages);
+    grammars_open(&host->grammars);
+    patterns_init(&host->patterns, &host->grammars);
     return host;
 }
 
@@ -24,10 +28,14 @@ void script_host_free(struct script_host *host)
 {
     if (!host)
         return;
-    for (unsigned i = 0; i < host->workers; i++)
+    for (unsigned i = 0; i < host->workers; i++) {
         engine_close(&host->engines[i]);
+        tokens_scratch_close(&host->tokens[i]);
+    }
+    patterns_deinit(&host->patterns);
     languages_deinit(&host->languages);
     memo_deinit(&host->memo);
+    free(host->tokens);
     free(host->engines);
     free(host);
 }
