@@ -31,6 +31,9 @@ builtin_bound filter_wordwrap;
 bool arg_bool(struct eval *e, struct value v, bool fallback, bool *out);
 bool arg_int(struct eval *e, const char *what, struct value v, int64_t fallback,
              int64_t *out);
+/* As arg_int where Jinja2 calculates with it: an undefined one is named. */
+bool arg_operand(struct eval *e, const char *what, struct value v,
+                 int64_t fallback, int64_t *out);
 bool arg_text(struct eval *e, struct value v, struct str fallback,
               struct str *out);
 /* None stands for "not given". */

@@ -179,6 +179,8 @@ static bool eval_dict_node(struct eval *e, const struct node *node,
         if (!eval_node(e, node->as.list.items[i], &key) ||
             !eval_node(e, node->as.list.items[i + 1], &v))
             return false;
+        if (is_undefined(key) && undefined_is_strict(e, key))
+            return fail_undefined(e, key);
         map_builder_set(&map, key, v);
     }
     *out = map_builder_finish(&map);

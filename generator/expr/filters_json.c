@@ -213,8 +213,8 @@ static bool f_tojson(struct eval *e, const struct value *a, struct value *out)
     struct json j = {.e = e, .out = &buf};
     bool ok = arg_int(e, "the indent", a[1], -1, &j.indent);
 
-    if (ok && j.indent > 16)
-        j.indent = 16;
+    if (ok && j.indent > 100)
+        j.indent = 100;
     ok = ok && json_put(&j, a[0]);
     if (ok)
         *out = text_value(e, &buf, true);

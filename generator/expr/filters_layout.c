@@ -29,7 +29,7 @@ static bool indention(struct eval *e, struct value width, bool safe,
         *out = value_text(width);
         return true;
     }
-    if (!arg_int(e, "the width", width, 4, &n))
+    if (!arg_operand(e, "the width", width, 4, &n))
         return false;
     if (n > 0 && !eval_steps(e, (uint64_t)n))
         return false;
@@ -74,8 +74,8 @@ static bool f_indent(struct eval *e, const struct value *a, struct value *out)
 static bool truncate_lengths(struct eval *e, const struct value *a,
                              struct str end, int64_t *length, int64_t *leeway)
 {
-    if (!arg_int(e, "the length", a[1], 255, length) ||
-        !arg_int(e, "the leeway", a[4], 5, leeway))
+    if (!arg_operand(e, "the length", a[1], 255, length) ||
+        !arg_operand(e, "the leeway", a[4], 5, leeway))
         return false;
     if (*length < (int64_t)utf8_count(end))
         return eval_fail(e, "the length %lld is less than that of the end mark",

@@ -83,11 +83,18 @@ static bool f_batch(struct eval *e, const struct value *a, struct value *out)
     size_t len;
 
     list_builder_init(&rows, e->arena);
-    if (!eval_items(e, a[0], &items, &len) ||
-        !eval_integer(e, "the number of columns", a[1], &count))
+    if (!eval_items(e, a[0], &items, &len))
         return false;
+    if (is_undefined(a[1]) && !undefined_is_strict(e, a[1]))
+        count = -1; /* equal to no length */
+    else if (!arg_operand(e, "the number of columns", a[1], 0, &count))
+        return false;
+    /* As in Jinja2, no row is ever full then: all go into one, behind an empty
+     * one when rows are to have no element. */
+    if (count == 0 && len > 0)
+        list_builder_push(&rows, value_list_of(e->arena, NULL, 0));
     if (count <= 0)
-        return eval_fail(e, "the number of columns is not above zero");
+        count = len > 0 ? (int64_t)len : 1;
     for (size_t i = 0; i < len; i += (size_t)count) {
         size_t here = len - i < (size_t)count ? len - i : (size_t)count;
         size_t total = arg_given(a[2]) ? (size_t)count : here;
@@ -108,13 +115,16 @@ static bool f_slice(struct eval *e, const struct value *a, struct value *out)
 
     list_builder_init(&rows, e->arena);
     if (!eval_items(e, a[0], &items, &len) ||
-        !eval_integer(e, "the number of slices", a[1], &slices))
+        !arg_operand(e, "the number of slices", a[1], 0, &slices))
         return false;
-    if (slices <= 0)
-        return eval_fail(e, "the number of slices is not above zero");
+    if (slices == 0)
+        return eval_fail(e, "the number of slices is zero");
+    if (slices < 0)
+        slices = 0;
     if (!eval_steps(e, (uint64_t)slices))
         return false;
-    size_t each = len / (size_t)slices, extra = len % (size_t)slices;
+    size_t each = slices ? len / (size_t)slices : 0;
+    size_t extra = slices ? len % (size_t)slices : 0;
     for (size_t i = 0; i < (size_t)slices; i++) {
         size_t here = each + (i < extra);
         size_t fill = arg_given(a[2]) && i >= extra;

@@ -183,6 +183,8 @@ static bool f_round(struct eval *e, const struct value *a, struct value *out)
     bool ceiling = str_is(method, "ceil");
     if (!ceiling && !str_is(method, "floor") && !str_is(method, "common"))
         return eval_fail(e, "method must be common, ceil or floor");
+    if (is_undefined(a[0]) && !str_is(method, "common"))
+        return fail_undefined(e, a[0]);
     if (!number)
         return eval_fail(e, "round works on numbers, not on %s",
                          value_kind_name(a[0]));

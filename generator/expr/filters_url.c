@@ -168,6 +168,14 @@ static size_t host_end(struct str s, size_t pos, bool scheme)
     return STR_NONE;
 }
 
+/* Behind ":" and one to five digits; `pos` itself without them. */
+static size_t port_end(struct str s, size_t pos)
+{
+    size_t end = skip_digits(s, pos + 1);
+
+    return end > pos + 1 && end <= pos + 6 ? end : pos;
+}
+
 static bool is_url(struct str s)
 {
     size_t pos = 0;
@@ -185,7 +193,7 @@ static bool is_url(struct str s)
     if (pos == STR_NONE)
         return false;
     if (pos < s.len && s.ptr[pos] == ':')
-        pos = skip_digits(s, pos + 1);
+        pos = port_end(s, pos);
     return pos == s.len || s.ptr[pos] == '/' || s.ptr[pos] == '?' ||
            s.ptr[pos] == '#';
 }
@@ -374,7 +382,7 @@ static bool f_urlize(struct eval *e, const struct value *a, struct value *out)
     struct str s;
 
     if (!eval_markup(e, a[0], &s) ||
-        !arg_int(e, "the limit", a[1], -1, &u.limit) ||
+        !arg_operand(e, "the limit", a[1], -1, &u.limit) ||
         !link_attributes(e, a, &u.attributes) ||
         (arg_given(a[5]) && !eval_items(e, a[5], &u.schemes, &u.schemes_len)))
         return false;

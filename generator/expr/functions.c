@@ -97,6 +97,8 @@ static bool add_pairs(struct eval *e, struct map_builder *map, struct value v)
     const struct value *items, *pair;
     size_t len, pair_len;
 
+    if (is_undefined(v))
+        return fail_undefined(e, v);
     if (v.kind == VALUE_MAP) {
         for (size_t i = 0; i < v.as.map->len; i++)
             map_builder_set(map, v.as.map->entries[i].key,

@@ -374,8 +374,12 @@ bool eval_truth(struct eval *e, struct value v, bool *out)
 bool eval_integer(struct eval *e, const char *what, struct value v,
                   int64_t *out)
 {
-    if (is_undefined(v))
-        return fail_undefined(e, v);
+    if (is_undefined(v)) {
+        fail_undefined(e, v);
+        /* In Jinja2 it is Python that refuses it, with a TypeError. */
+        e->reader->fail_id = DIAG_TEMPLATE_RUNTIME;
+        return false;
+    }
     if (!is_integer(v))
         return eval_fail(e, "%s is an integer, not %s", what,
                          value_kind_name(v));

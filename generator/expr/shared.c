@@ -26,6 +26,14 @@ bool arg_int(struct eval *e, const char *what, struct value v, int64_t fallback,
     return true;
 }
 
+bool arg_operand(struct eval *e, const char *what, struct value v,
+                 int64_t fallback, int64_t *out)
+{
+    if (arg_given(v) && is_undefined(v))
+        return fail_undefined(e, v);
+    return arg_int(e, what, v, fallback, out);
+}
+
 bool arg_text(struct eval *e, struct value v, struct str fallback,
               struct str *out)
 {

@@ -213,7 +213,7 @@ bool filter_wordwrap(struct eval *e, const struct value *a, struct value *out)
         return eval_fail(e, "only text can be wrapped, not %s",
                          value_kind_name(a[0]));
     rest = value_text(a[0]);
-    if (!arg_int(e, "the width", a[1], 79, &width) ||
+    if (!arg_operand(e, "the width", a[1], 79, &width) ||
         !arg_bool(e, a[2], true, &w.break_words) ||
         !arg_text(e, a[3], STR("\n"), &w.separator) ||
         !arg_bool(e, a[4], true, &w.at_hyphens))

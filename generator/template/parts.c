@@ -48,6 +48,9 @@ static bool find_value(struct run *r, struct value v, bool several,
     struct str name;
 
     *out = NULL;
+    if (v.kind == VALUE_NULL && several)
+        return reader_fail(r->e.reader, DIAG_TEMPLATE_MISSING,
+                           "null names no template");
     if (v.kind == VALUE_LIST && several)
         return find_first(r, v, out);
     if (v.kind != VALUE_STRING) {

@@ -228,8 +228,7 @@ bool run_assign(struct run *r, const struct node *target, struct value v)
         return assign_tuple(r, target, v);
     if (!eval_node(&r->e, target, &ns))
         return false;
-    if (is_undefined(ns) ? fail_undefined(&r->e, ns)
-                         : namespace_set(&r->e, ns, target->as.name.attr, v))
+    if (namespace_set(&r->e, ns, target->as.name.attr, v))
         return true;
     return eval_fail_at(&r->e, target);
 }
@@ -359,8 +358,11 @@ static bool run_filter(struct run *r, const struct stmt *stmt)
     v = run_capture(r, start, escapes(r, stmt));
     if (!apply_captured(r, stmt->as.wrap.value, &v))
         return false;
-    return eval_write(&r->e, v, false, r->out) ||
-           eval_fail_at(&r->e, stmt->as.wrap.value);
+    if (v.kind == VALUE_STRING)
+        return eval_write(&r->e, v, false, r->out);
+    eval_fail(&r->e, "the filters of a block give text, not %s",
+              value_kind_name(v));
+    return eval_fail_at(&r->e, stmt->as.wrap.value);
 }
 
 static bool run_autoescape(struct run *r, const struct stmt *stmt)
