@@ -219,6 +219,8 @@ $(B)/speed-generate $(B)/speed-timer:
 HAVE_BENCH = $(shell pkg-config --exists openblas ompi-c 2>/dev/null && command -v mpirun)
 BENCH_CPPFLAGS := -Ibenchmarks $(call pkg_cflags,openblas)
 BENCH_LIBS := $(shell pkg-config --libs openblas 2>/dev/null) -lm
+MPI_LIBS := $(shell pkg-config --libs ompi-c 2>/dev/null)
+$(B)/obj/benchmarks/training/ranks.o: CPPFLAGS += $(call pkg_cflags,ompi-c)
 bench_objects = $(patsubst %.c,$(B)/$(2)/%.o,$(wildcard benchmarks/$(1)/*.c))
 
 $(B)/obj/benchmarks/model/%.o $(B)/obj/benchmarks/training/%.o \
@@ -236,6 +238,7 @@ $(B)/double/%.o: %.c
 
 $(B)/lib/bench-model.a: $(call bench_objects,model,obj)
 $(B)/lib/bench-double.a: $(call bench_objects,model,double)
+$(B)/lib/bench-training.a: $(filter-out %/main.o,$(call bench_objects,training,obj))
 $(B)/lib/bench-%.a:
 	@mkdir -p $(@D)
 	@rm -f $@
@@ -249,6 +252,15 @@ $(B)/bench/model/%: $(B)/obj/tests/bench/model/%.o $(B)/lib/bench-model.a
 $(B)/bench/double/%: $(B)/double/tests/bench/double/%.o $(B)/lib/bench-double.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) -pthread $(SAN) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS) -lcmocka
+
+$(B)/bench/training/%: $(B)/obj/tests/bench/training/%.o $(B)/lib/bench-training.a $(B)/lib/bench-model.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) -pthread $(SAN) $(LDFLAGS) -o $@ $^ $(MPI_LIBS) $(BENCH_LIBS) -lcmocka
+
+$(B)/phx-train: $(B)/obj/benchmarks/training/main.o $(B)/lib/bench-training.a $(B)/lib/bench-model.a
+	$(call say,LINK  $@)
+	$(Q)$(CC) -pthread $(SAN) $(LDFLAGS) -o $@ $^ $(MPI_LIBS) $(BENCH_LIBS)
+bench-programs: $(B)/phx-train
 
 .PRECIOUS: $(B)/double/%.o
 .PHONY: bench-programs test-bench deps-bench

@@ -86,6 +86,13 @@ void memory_free(struct memory *memory, void *pointer)
     free(start);
 }
 
+void memory_reset_peaks(struct memory *memory)
+{
+    for (size_t i = 0; i < MEMORY_KINDS; i++)
+        memory->peak[i] = memory->now[i];
+    memory->total_peak = memory->total;
+}
+
 void *base_calloc(size_t count, size_t size)
 {
     void *p = calloc(count > 0 ? count : 1, size > 0 ? size : 1);

@@ -55,6 +55,9 @@ void *memory_alloc(struct memory *memory, enum memory_kind kind, size_t count,
                    size_t size) __attribute__((returns_nonnull));
 void memory_free(struct memory *memory, void *pointer);
 
+/* The peaks become what is alive now: what led up to a run is not its own. */
+void memory_reset_peaks(struct memory *memory);
+
 /* Small, uncounted things: calloc and realloc that never return NULL. */
 void *base_calloc(size_t count, size_t size) __attribute__((returns_nonnull));
 void *base_realloc(void *pointer, size_t count, size_t size)

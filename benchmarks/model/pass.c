@@ -213,6 +213,13 @@ void pass_forward(struct pass *p, const struct batch *b, real *logp)
     head_forward(p, b, logp);
 }
 
+void pass_evaluate(struct pass *p, const struct batch *b, real *logp)
+{
+    const struct pass_hooks *h = &p->options.hooks;
+    pass_forward(p, b, logp);
+    call(h->drop, h->context, 0);
+}
+
 void pass_backward(struct pass *p, const struct batch *b, const real *weight)
 {
     const struct pass_hooks *h = &p->options.hooks;
@@ -237,4 +244,9 @@ void pass_backward(struct pass *p, const struct batch *b, const real *weight)
 const real *pass_features(const struct pass *p)
 {
     return p->features;
+}
+
+const real *pass_probabilities(const struct pass *p)
+{
+    return p->logits;
 }

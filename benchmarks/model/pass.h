@@ -48,11 +48,15 @@ struct batch {
 
 /* logp[i] = log p(target i), 0 where there is none. */
 void pass_forward(struct pass *p, const struct batch *b, real *logp);
+/* The same, when no backward pass follows: unit 0 is given back, too. */
+void pass_evaluate(struct pass *p, const struct batch *b, real *logp);
 /* Gradients of Σ −weight[i] · logp[i] of the batch of the last forward, added
    to those the model is bound to. */
 void pass_backward(struct pass *p, const struct batch *b, const real *weight);
 /* The rows [batch · length × dim] after the last norm of the last forward:
    features of a prompt. Valid until the next call. */
 const real *pass_features(const struct pass *p);
+/* The probabilities [batch · length × vocab], as long. */
+const real *pass_probabilities(const struct pass *p);
 
 #endif
