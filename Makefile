@@ -21,7 +21,7 @@ say = $(if $(V),,@echo '  $(1)')
 # The rooms, in the order in which they may include each other (a room sees
 # those before it). generator/make/check-arrows.sh reads the finer arrows.
 ROOMS := base value expr repo script bench markdown content template asset \
-         feed build publish cli
+         feed build serve publish cli
 
 VERSION := $(shell cat generator/VERSION)
 
@@ -50,7 +50,7 @@ SAN := $(SAN_$(SANITIZE))
 
 PKGS := yaml-0.1 libutf8proc libxxhash
 # Opened with dlopen; only their headers are needed to build.
-PKGS_HEADERS := libgit2 libsass libxml-2.0
+PKGS_HEADERS := libgit2 libsass libxml-2.0 libmicrohttpd libuv zlib
 pkg_cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(1) 2>/dev/null))
 
 CPPFLAGS += -D_GNU_SOURCE -DPHX_VERSION='"$(VERSION)"' -Igenerator \
@@ -104,6 +104,7 @@ CPPFLAGS_repo := $(call pkg_cflags,libgit2)
 CPPFLAGS_script := $(call pkg_cflags,javascriptcoregtk-4.1 libpcre2-8)
 CPPFLAGS_asset := $(call pkg_cflags,libsass)
 CPPFLAGS_feed := $(call pkg_cflags,libxml-2.0)
+CPPFLAGS_serve := $(call pkg_cflags,libmicrohttpd libuv zlib)
 $(foreach r,$(ROOMS),$(eval $(call room_rule,$(r))))
 
 # What the binary carries. The list is remade at each run and touched only when

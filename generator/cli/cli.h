@@ -35,6 +35,7 @@ extern const struct cli_verb cli_verb_bench;
 extern const struct cli_verb cli_verb_build;
 extern const struct cli_verb cli_verb_help;
 extern const struct cli_verb cli_verb_publish;
+extern const struct cli_verb cli_verb_serve;
 extern const struct cli_verb cli_verb_template;
 extern const struct cli_verb cli_verb_version;
 

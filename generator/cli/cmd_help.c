@@ -6,6 +6,7 @@
 /* clang-format off */
 const struct cli_verb *const cli_verbs[] = {
     &cli_verb_build,
+    &cli_verb_serve,
     &cli_verb_publish,
     &cli_verb_bench,
     &cli_verb_template,

@@ -55,6 +55,7 @@ BEGIN {
     library("^lmdb[.]h",             "build")
     library("^microhttpd[.]h",       "serve")
     library("^uv[.]h",               "serve")
+    library("^zlib[.]h",             "serve")
     library("^vips/",                "asset")
     library("^graphviz/",            "asset")
 

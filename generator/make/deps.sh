@@ -84,6 +84,9 @@ need_build() {
     need_pc libxxhash libxxhash-dev
     need_pc libutf8proc libutf8proc-dev
     need_pc libpcre2-8 libpcre2-dev
+    need_pc libmicrohttpd libmicrohttpd-dev
+    need_pc libuv libuv1-dev
+    need_pc zlib zlib1g-dev
     need_pc javascriptcoregtk-4.1 libjavascriptcoregtk-4.1-dev
     need_file tzdata /usr/share/zoneinfo/Asia/Shanghai
     if npm_needed; then
@@ -187,7 +190,8 @@ apt_install() {
 say_homebrew() {
     echo "deps: on macOS, with Homebrew:"
     echo "  brew install pkgconf cmark-gfm libyaml libcsv libgit2 libsass" \
-        "libxml2 xxhash utf8proc pcre2 node cmocka clang-format cppcheck hyperfine"
+        "libxml2 libmicrohttpd libuv xxhash utf8proc pcre2 node cmocka" \
+        "clang-format cppcheck hyperfine"
     echo "  (JavaScriptCore is part of the system)"
 }
 

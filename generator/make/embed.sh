@@ -18,8 +18,8 @@ trap 'rm -f "$list" "$list.s"' EXIT
     if [ -d themes/phoenix ]; then
         find themes/phoenix -type f ! -name '.*' | awk '{print $0 "\t" $0}'
     fi
-    find generator/script -name '*.js' 2>/dev/null |
-        awk '{n = $0; sub(/^generator\//, "", n); print n "\t" $0}'
+    find generator/script generator/serve -name '*.js' -o -name '*.html' \
+        2>/dev/null | awk '{n = $0; sub(/^generator\//, "", n); print n "\t" $0}'
     printf 'script/grammars\t%s\n' "${out%/*}/grammars.bin"
     k=node_modules/katex
     if [ -d $k ]; then
