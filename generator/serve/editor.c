@@ -136,8 +136,8 @@ static void push_place(struct command *command, enum style style,
         push(command, str_cat(arena, STR("+"), l));
         break;
     case STYLE_PLUS_BOTH:
-        push(command, str_fmt(arena, "+%" STR_FMT ":%" STR_FMT, STR_ARG(l),
-                              STR_ARG(c)));
+        push(command,
+             str_fmt(arena, "+%" STR_FMT ":%" STR_FMT, STR_ARG(l), STR_ARG(c)));
         break;
     case STYLE_LINE:
         push(command, STR("--line"));
@@ -161,8 +161,7 @@ char **editor_command(struct arena *arena, struct str setting, struct str file,
     while (next_word(arena, &setting, &word)) {
         struct str filled = word;
         filled = str_replace(arena, filled, STR("{file}"), file);
-        filled =
-            str_replace(arena, filled, STR("{line}"), number(arena, line));
+        filled = str_replace(arena, filled, STR("{line}"), number(arena, line));
         filled =
             str_replace(arena, filled, STR("{column}"), number(arena, column));
         placed |= !str_eq(filled, word);

@@ -17,7 +17,7 @@ struct stream {
     struct events *events;
     struct MHD_Connection *connection;
     struct stream *previous, *next;
-    uint64_t seen;      /* the last news it was given */
+    uint64_t seen; /* the last news it was given */
     bool suspended;
     bool woken;         /* owes a comment */
     struct buf pending; /* bytes on their way */

@@ -278,8 +278,7 @@ static enum MHD_Result answer_open(const struct exchange *x)
         return reply_refusal(&x->reply, 403,
                              STR("Only a page of this preview may do so."));
     if (!str_to_int(target_argument(x->target.query, STR("problem")), &index) ||
-        index < 0 ||
-        !news_place(arena, x->state.news, (size_t)index, &place))
+        index < 0 || !news_place(arena, x->state.news, (size_t)index, &place))
         return reply_refusal(&x->reply, 409,
                              STR("That problem is no longer there."));
     struct str file =
@@ -529,7 +528,8 @@ int http_start(const struct http_options *options, struct http **out,
     http->options = options;
     http->mhd = &options->libraries->mhd;
     http->listener = options->listener;
-    if ((rc = make_token(http, err)) < 0 || (rc = start_daemon(http, err)) < 0) {
+    if ((rc = make_token(http, err)) < 0 ||
+        (rc = start_daemon(http, err)) < 0) {
         close(http->listener);
         free(http);
         return rc;

@@ -13,8 +13,8 @@ struct injection {
     struct str session;
     struct str token;     /* lets the page ask for an editor */
     struct str base_path; /* of the site */
-    struct str path;      /* of the page in the output; empty: none of its own */
-    uint64_t output;      /* the one it is from, or an earlier one */
+    struct str path; /* of the page in the output; empty: none of its own */
+    uint64_t output; /* the one it is from, or an earlier one */
 };
 
 /* `page` with the script element before its last </body>, or at its end. */

@@ -94,8 +94,8 @@ static void name_authority(const char *host, struct listening *out)
              host, port);
 }
 
-int listen_open(const char *host, int port, int fallback,
-                struct listening *out, struct error *err)
+int listen_open(const char *host, int port, int fallback, struct listening *out,
+                struct error *err)
 {
     int first = port < 0 ? fallback : port;
     int last = port < 0 ? first + PORTS_TRIED : first;

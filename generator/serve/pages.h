@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * From a path to a file of the output, by the rules of GitHub Pages: "/foo" is
- * foo, foo.html, or leads to "/foo/"; "/foo/" is foo/index.html; everything else
- * is 404.html. Thread class: any.
+ * foo, foo.html, or leads to "/foo/"; "/foo/" is foo/index.html; everything
+ * else is 404.html. Thread class: any.
  */
 #ifndef PHX_SERVE_PAGES_H
 #define PHX_SERVE_PAGES_H

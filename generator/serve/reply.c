@@ -74,11 +74,15 @@ struct plan {
 static bool is_compressible(struct str type)
 {
     static const struct str whole[] = {
-        STR_INIT("application/json"), STR_INIT("application/xml"),
-        STR_INIT("application/atom+xml"), STR_INIT("application/rss+xml"),
+        STR_INIT("application/json"),
+        STR_INIT("application/xml"),
+        STR_INIT("application/atom+xml"),
+        STR_INIT("application/rss+xml"),
         STR_INIT("application/feed+json"),
-        STR_INIT("application/manifest+json"), STR_INIT("application/wasm"),
-        STR_INIT("image/svg+xml"), STR_INIT("image/bmp"),
+        STR_INIT("application/manifest+json"),
+        STR_INIT("application/wasm"),
+        STR_INIT("image/svg+xml"),
+        STR_INIT("image/bmp"),
         STR_INIT("image/x-icon"),
     };
     struct str name = str_trim(str_slice(type, 0, str_chr(type, ';')));
@@ -158,8 +162,7 @@ static bool wants_gzip(const struct replier *r, const struct body *body)
 {
     return r->libraries->has_zlib && !body->no_store &&
            body->size >= GZIP_MIN && body->size <= GZIP_MAX &&
-           is_compressible(body->type) &&
-           reply_field(r, "Range").len == 0 &&
+           is_compressible(body->type) && reply_field(r, "Range").len == 0 &&
            accepts_gzip(reply_field(r, "Accept-Encoding"));
 }
 

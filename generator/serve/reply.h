@@ -23,7 +23,7 @@ struct body {
     bool no_store;   /* of the moment: neither kept nor compressed */
     int fd;          /* >= 0: a file, closed by the reply */
     uint64_t size;
-    char *bytes; /* fd < 0: malloc'd, freed by the reply */
+    char *bytes;          /* fd < 0: malloc'd, freed by the reply */
     const char *location; /* of a redirect, or NULL */
 };
 

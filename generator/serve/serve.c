@@ -19,7 +19,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#define TICK 15000     /* milliseconds between two comments in event streams */
+#define TICK 15000      /* milliseconds between two comments in event streams */
 #define PREVIEWS_MOST 9 /* of one site at once */
 
 struct serve {
@@ -54,8 +54,8 @@ static int choose_output(struct serve *serve, struct error *err)
     int rc = fs_mkdirs(folder.ptr, err);
 
     for (int i = 1; rc == 0 && i <= PREVIEWS_MOST; i++) {
-        struct str name = i == 1 ? STR("preview")
-                                 : str_fmt(arena, "preview-%d", i);
+        struct str name =
+            i == 1 ? STR("preview") : str_fmt(arena, "preview-%d", i);
         struct str path = path_join(arena, folder, name);
         const char *lock = str_cat(arena, path, STR(".lock")).ptr;
         int fd = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
@@ -132,8 +132,8 @@ static int start_http(struct serve *serve, struct http_options *http,
         .root = serve->root.ptr,
         .output = serve->output,
         .session = serve->session,
-        .hosts = {.name = serve->listening.is_address ? STR("")
-                                                      : str_of(o->host),
+        .hosts = {.name =
+                      serve->listening.is_address ? STR("") : str_of(o->host),
                   .any_address = !serve->listening.local},
         .listener = serve->listening.fd,
     };

@@ -31,7 +31,8 @@ struct serve_options {
      * explained by `err`. `report` is the callback's to read, not to keep. */
     void (*built)(void *ctx, int rc, const struct build_report *report,
                   const struct error *err);
-    void (*note)(void *ctx, const char *text); /* something to know; any thread */
+    void (*note)(void *ctx,
+                 const char *text); /* something to know; any thread */
     void *ctx;
 };
 

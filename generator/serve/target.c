@@ -39,10 +39,8 @@ static int decode_part(struct str part, struct buf *out)
     for (size_t i = 0; i < part.len; i++) {
         char c = part.ptr[i];
         if (c == '%') {
-            int high = i + 2 < part.len ? ascii_hex_digit(part.ptr[i + 1])
-                                            : -1;
-            int low =
-                i + 2 < part.len ? ascii_hex_digit(part.ptr[i + 2]) : -1;
+            int high = i + 2 < part.len ? ascii_hex_digit(part.ptr[i + 1]) : -1;
+            int low = i + 2 < part.len ? ascii_hex_digit(part.ptr[i + 2]) : -1;
             if (high < 0 || low < 0)
                 return 400;
             c = (char)(high * 16 + low);
@@ -131,8 +129,8 @@ static bool is_address(struct str host, bool *loopback)
     char text[INET6_ADDRSTRLEN];
     struct in6_addr six;
     struct in_addr four;
-    bool bracketed = host.len > 2 && host.ptr[0] == '[' &&
-                     host.ptr[host.len - 1] == ']';
+    bool bracketed =
+        host.len > 2 && host.ptr[0] == '[' && host.ptr[host.len - 1] == ']';
 
     if (bracketed)
         host = str_slice(host, 1, host.len - 1);

@@ -13,11 +13,11 @@
 #include <errno.h>
 
 /* Milliseconds. */
-#define QUIET_ONE 8    /* after the writes of one editor */
-#define QUIET_MANY 60  /* after a burst */
-#define MANY 16        /* changes that make a burst */
+#define QUIET_ONE 8     /* after the writes of one editor */
+#define QUIET_MANY 60   /* after a burst */
+#define MANY 16         /* changes that make a burst */
 #define BURST_MOST 1000 /* then it is reported, quiet or not */
-#define GIT_MOST 5000  /* an index.lock that stays is a crash's */
+#define GIT_MOST 5000   /* an index.lock that stays is a crash's */
 #define GIT_AGAIN 25
 #define POLL 500
 #define POLL_SHARE 10 /* of the time goes into looking, at most a tenth */
@@ -78,8 +78,8 @@ static void arm(struct watch *watch, uint64_t milliseconds)
 static void extend_burst(struct watch *watch)
 {
     const struct uv_library *uv = watch->options->uv;
-    uint64_t quiet = watch->any || watch->paths.len >= MANY ? QUIET_MANY
-                                                            : QUIET_ONE;
+    uint64_t quiet =
+        watch->any || watch->paths.len >= MANY ? QUIET_MANY : QUIET_ONE;
 
     uv->uv_update_time(watch->options->loop);
     uint64_t now = uv->uv_now(watch->options->loop);
@@ -186,6 +186,8 @@ static bool watch_folders(struct watch *watch, const struct repo_files *files)
         if (i > 0 && str_eq(at, last))
             continue;
         last = at;
+        if (at.len && watch_ignores(at))
+            continue;
         while (!watch->polling) {
             struct folder *folder = find_folder(watch, at);
             if (folder && folder->sure)
@@ -250,8 +252,8 @@ static void note_folder(struct watch *watch, struct str path)
     struct folder *known = find_folder(watch, path);
     struct fs_stat stat;
     struct error err;
-    bool there = fs_stat(path_join(&watch->burst, watch->root, path).ptr,
-                         false, &stat, &err) == 0 &&
+    bool there = fs_stat(path_join(&watch->burst, watch->root, path).ptr, false,
+                         &stat, &err) == 0 &&
                  stat.kind == FS_DIR;
 
     if (known)
@@ -283,7 +285,7 @@ static void on_event(uv_fs_event_t *handle, const char *name, int events,
     struct str path = parent.len
                           ? path_join(&watch->burst, parent, str_of(name))
                           : str_of(name);
-    if (watch_ignores(str_of(name)) || is_skipped(watch, path))
+    if (watch_ignores(path) || is_skipped(watch, path))
         return;
     if (events & UV_RENAME)
         note_folder(watch, path);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Seeing that files of a site change. libuv watches folders one by one: all that
- * hold a file that phx sees (repo_scan: tracked, or not ignored), and the
+ * Seeing that files of a site change. libuv watches folders one by one: all
+ * that hold a file that phx sees (repo_scan: tracked, or not ignored), and the
  * repository's HEAD and index. Where that is not possible (the system's limit
  * of watches, file systems that do not tell), the files are looked at every
  * half a second.
@@ -39,8 +39,9 @@ void watch_free(struct watch *watch);
 
 /* ---- For tests and the files of the room ---- */
 
-/* Names that editors and other programs use for a moment. */
-bool watch_ignores(struct str name);
+/* Whether a part of the relative path is a name that editors and other programs
+ * use for a moment, hidden, or node_modules. */
+bool watch_ignores(struct str path);
 /* The folder of git's own files of the repository that holds `root`. */
 bool watch_git_folder(struct arena *arena, struct str root, struct str *out);
 

@@ -4,11 +4,11 @@
 
 #include "repo/repo.h"
 
-bool watch_ignores(struct str name)
+static bool is_ignored(struct str name)
 {
     static const struct str ends[] = {
-        STR_INIT("~"),    STR_INIT(".swp"), STR_INIT(".swx"),
-        STR_INIT(".swo"), STR_INIT(".tmp"), STR_INIT(".bak"),
+        STR_INIT("~"),     STR_INIT(".swp"),        STR_INIT(".swx"),
+        STR_INIT(".swo"),  STR_INIT(".tmp"),        STR_INIT(".bak"),
         STR_INIT(".part"), STR_INIT(".crdownload"),
     };
 
@@ -37,6 +37,16 @@ static bool read_pointer(struct arena *arena, struct str folder,
     *out = str_starts(path, STR("/")) ? str_dup(arena, path)
                                       : path_join(arena, folder, path);
     return true;
+}
+
+bool watch_ignores(struct str path)
+{
+    struct str part;
+
+    while (str_split(&path, '/', &part))
+        if (is_ignored(part))
+            return true;
+    return false;
 }
 
 bool watch_git_folder(struct arena *arena, struct str root, struct str *out)
@@ -94,7 +104,7 @@ void watch_compare(struct arena *arena, struct str root,
 
         if (order == 0 && is_same(old, new))
             differs = NULL;
-        if (differs)
+        if (differs && !watch_ignores(differs->path))
             vec_push(arena, &out->list,
                      path_join(arena, root, differs->path).ptr);
         a += order <= 0;
