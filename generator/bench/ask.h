@@ -15,4 +15,7 @@ struct asked {
 bool ask_open(struct bench_store *store, const struct bench_ask *ask,
               struct reader *reader, struct asked *out);
 
+/* What bench_show_json writes, of the columns that are named. */
+struct value show_value(const struct asked *asked, struct arena *arena);
+
 #endif

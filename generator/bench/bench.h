@@ -28,6 +28,9 @@ void bench_store_add(struct bench_store *store, struct str name,
                      struct str path, struct str bytes,
                      const struct repo_file_history *history);
 
+/* Is there a result, or a result file, of that name? */
+bool bench_store_has(struct bench_store *store, struct str name);
+
 /* Where past versions are: the site's folder (absolute) in a git repository,
  * and what stands before a commit's id in the URL of its page (may be empty).
  * Without it there is no history. */
@@ -73,8 +76,14 @@ struct bench_directive {
     const struct source_ref *source;
     struct str id; /* unique on the page: "bench-1" */
     struct str language;
-    struct str raw_url; /* URL prefix under which result files are published */
-    bool plain;         /* feeds, Markdown twins: the table alone, no SVG */
+    struct str raw_url;  /* URL prefix under which result files are published */
+    struct str site_url; /* absolute, for machines; may be empty */
+    struct str creator;  /* who measured; may be empty */
+    bool plain;          /* feeds, Markdown twins: the table alone, no SVG */
+    /* Takes a copy of a file to publish at `path` below raw_url: the figure's
+     * rows as CSV and JSON. Equal paths, equal bytes. NULL: none are kept. */
+    void (*keep_file)(void *ctx, struct str path, struct str bytes);
+    void *keep_ctx;
 };
 bool bench_render(struct bench_store *store, const struct bench_directive *d,
                   struct reader *reader, struct buf *out);
@@ -109,5 +118,19 @@ bool bench_show_text(struct bench_store *store, const struct bench_ask *ask,
 /* As one SVG file: what {bench} draws without options. */
 bool bench_show_chart(struct bench_store *store, const struct bench_ask *ask,
                       struct reader *reader, struct buf *out) PHX_MUST_USE;
+
+/* Two results of one tool: what moved beyond its dispersion. A side is a name
+ * of the store, "NAME@REVISION" as git writes it, or "NAME@" for the version
+ * before the present one. */
+struct bench_diff {
+    struct str old;
+    struct str now;
+    double threshold; /* noise as a share, where a file has no dispersion */
+    bool json;
+    struct bench_terminal terminal;
+};
+bool bench_diff(struct bench_store *store, const struct bench_diff *ask,
+                struct reader *reader, struct buf *out,
+                size_t *worse) PHX_MUST_USE;
 
 #endif

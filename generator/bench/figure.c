@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The figure: title, drawings, table, caption with provenance and links. */
+#include "figure_files.h"
 #include "figure_history.h"
 
 #include <math.h>
@@ -246,9 +247,30 @@ static void add_author_facts(const struct figure *f, struct buf *out)
     }
 }
 
+/* ", file as of commit abc1234 (2026-01-02)" */
+static void add_commit(const struct figure *f,
+                       const struct repo_file_history *history, struct buf *out)
+{
+    const struct date_fields d = date_fields(history->updated);
+    const bool link = f->view.store->commit_url.len > 0;
+
+    buf_add(out, separator(f->directive->language));
+    add_word(out, f->directive->language, WORD_FILE_COMMIT);
+    buf_add_char(out, ' ');
+    if (link) {
+        buf_add_cstr(out, "<a href=\"");
+        buf_add_escaped(out, f->view.store->commit_url);
+        buf_add_escaped(out, history->commit);
+        buf_add_cstr(out, "\">");
+    }
+    buf_add_cstr(out, "<code>");
+    buf_add_escaped(out, str_slice(history->commit, 0, 7));
+    buf_add_cstr(out, link ? "</code></a>" : "</code>");
+    buf_add_fmt(out, " (%04d-%02d-%02d)", d.year, d.month, d.day);
+}
+
 /* Provenance, in sentences of the page's language. */
-static void add_provenance(const struct figure *f, const struct plot *plot,
-                           struct buf *out)
+static void add_provenance(const struct figure *f, struct buf *out)
 {
     const struct table *table = f->view.table;
     const struct repo_file_history *history = f->view.result->history;
@@ -257,7 +279,6 @@ static void add_provenance(const struct figure *f, const struct plot *plot,
     const bool zh = str_starts(language, STR("zh"));
     const struct fact *version = table_fact_of(table, "version");
 
-    (void)plot;
     add_word(out, language, plain ? WORD_FROM_FILE : WORD_SOURCE);
     if (!zh)
         buf_add_char(out, ' ');
@@ -275,15 +296,8 @@ static void add_provenance(const struct figure *f, const struct plot *plot,
     add_fact(f, "date", WORD_COUNT, out);
     add_fact(f, "machine", plain ? WORD_COUNT : WORD_NO_MACHINE, out);
     add_author_facts(f, out);
-    if (history) {
-        struct date_fields d = date_fields(history->updated);
-
-        buf_add(out, separator(language));
-        add_word(out, language, WORD_FILE_COMMIT);
-        buf_add_cstr(out, " <code>");
-        buf_add_escaped(out, str_slice(history->commit, 0, 7));
-        buf_add_fmt(out, "</code> (%04d-%02d-%02d)", d.year, d.month, d.day);
-    }
+    if (history)
+        add_commit(f, history, out);
     buf_add_cstr(out, zh ? "。" : ".");
 }
 
@@ -348,6 +362,7 @@ void figure_write(struct figure *f, struct plot *plot, struct reader *reader,
     const struct bench_directive *d = f->directive;
     struct chart *chart = &plot->chart;
     struct buf measure = BUF_INIT;
+    struct str files[2];
 
     chart->id = d->id;
     chart->title = default_title(f, plot, reader->arena);
@@ -368,7 +383,14 @@ void figure_write(struct figure *f, struct plot *plot, struct reader *reader,
     buf_add(out, d->caption);
     buf_add_cstr(out, "<p class=\"result-source\">");
     add_notes(f, plot, out);
-    add_provenance(f, plot, out);
+    add_provenance(f, out);
     add_links(f, out);
-    buf_add_cstr(out, "</p></figcaption>\n</figure>\n");
+    if (figure_keeps_files(f)) {
+        figure_files(f, plot, reader, files);
+        figure_file_links(f, files, out);
+    }
+    buf_add_cstr(out, "</p></figcaption>\n");
+    if (figure_keeps_files(f))
+        figure_dataset(f, plot, files, reader, out);
+    buf_add_cstr(out, "</figure>\n");
 }

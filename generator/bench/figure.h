@@ -27,6 +27,10 @@ struct figure {
 void figure_write(struct figure *figure, struct plot *plot,
                   struct reader *reader, struct buf *out);
 
+/* The columns of the figure's table, at most SHOWN_COLUMNS_MAX; their count. */
+size_t figure_columns(const struct figure *figure, const struct plot *plot,
+                      struct reader *reader, size_t *columns);
+
 /* The table: the accessible twin of the chart. */
 void figure_table(const struct figure *figure, const struct plot *plot,
                   struct reader *reader, struct buf *out);

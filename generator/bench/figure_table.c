@@ -130,6 +130,17 @@ static void choose_columns(struct writer *w)
     show_failures(w);
 }
 
+size_t figure_columns(const struct figure *f, const struct plot *plot,
+                      struct reader *reader, size_t *columns)
+{
+    struct writer w = {.f = f, .plot = plot, .reader = reader};
+
+    choose_columns(&w);
+    for (size_t i = 0; i < w.count; i++)
+        columns[i] = w.columns[i].column;
+    return w.count;
+}
+
 /* ---- Rows -----------------------------------------------------------------
  */
 

@@ -213,3 +213,67 @@ const struct past *past_of(struct bench_store *store,
                 STR_ARG(result->path), err.message);
     return NULL;
 }
+
+/* ---- By revision ---- */
+
+static const struct result *previous(struct bench_store *store,
+                                     const struct result *result,
+                                     struct reader *reader)
+{
+    const struct past *past = past_of(store, result, reader);
+
+    for (size_t i = 0; past && i < past->list.len; i++)
+        if (!str_eq(past->list.items[i].result->bytes, result->bytes))
+            return past->list.items[i].result;
+    if (past)
+        reader_fail(reader, DIAG_RESULT_EMPTY,
+                    "%" STR_FMT " has no other version", STR_ARG(result->path));
+    return NULL;
+}
+
+static int read_at(struct bench_store *store, const struct result *result,
+                   struct str revision, struct past_version *out,
+                   struct error *err)
+{
+    struct arena *arena = &store->past_arena;
+    struct diags diags;
+    int rc = 0;
+
+    diags_init(&diags, arena, NULL);
+    if (!store->repo)
+        rc = repo_open(arena, store->root.ptr, &diags, &store->repo, err);
+    if (rc == 0)
+        rc = repo_version_at(store->repo, arena, result->path,
+                             str_cstr(arena, revision), &out->git, err);
+    if (rc == 0 && out->git.blob.len == 0)
+        rc = phx_fail(err, PHX_ENOENT, "the commit does not have it");
+    return rc < 0 ? rc : version_load(store, result, out, err);
+}
+
+const struct result *past_at(struct bench_store *store,
+                             const struct result *result, struct str revision,
+                             struct reader *reader)
+{
+    struct past_version version;
+    struct error err = {0};
+    int rc;
+
+    if (revision.len == 0)
+        return previous(store, result, reader);
+    if (result->is_folder || store->root.len == 0) {
+        reader_fail(reader, DIAG_RESULT_QUERY,
+                    "%" STR_FMT " has no versions here", STR_ARG(result->path));
+        return NULL;
+    }
+    pthread_mutex_lock(&store->lock);
+    rc = read_at(store, result, revision, &version, &err);
+    pthread_mutex_unlock(&store->lock);
+    if (rc == 0)
+        rc = version.result->error.code;
+    if (rc == 0)
+        return version.result;
+    reader_fail(reader, DIAG_RESULT_CONTENT, "%" STR_FMT " at %" STR_FMT ": %s",
+                STR_ARG(result->path), STR_ARG(revision),
+                err.code ? err.message : version.result->error.message);
+    return NULL;
+}

@@ -32,6 +32,12 @@ struct past {
 const struct past *past_of(struct bench_store *store,
                            const struct result *result, struct reader *reader);
 
+/* The file as a revision has it ("v1.2", "HEAD~3"); empty: the newest version
+ * that is not the present one. NULL: reader_fail said why. */
+const struct result *past_at(struct bench_store *store,
+                             const struct result *result, struct str revision,
+                             struct reader *reader);
+
 /* The URL of a commit's page, or empty where nobody said where they are. */
 struct str past_url(const struct bench_store *store, struct str commit,
                     struct arena *arena);

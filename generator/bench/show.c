@@ -115,7 +115,7 @@ static struct value column_value(const struct view *view, size_t column,
     map_builder_put(&map, "type", value_str(str_of(type_of(view, column))));
     map_builder_put(&map, "unit", text_or_null(c->unit));
     map_builder_put(&map, "better", value_str(str_of(betters[c->better])));
-    if (c->role == ROLE_METRIC || c->base.len > 0) {
+    if (c->role == ROLE_METRIC || c->stat != STAT_SINGLE) {
         map_builder_put(&map, "metric", text_or_null(c->base));
         map_builder_put(&map, "statistic",
                         value_str(str_of(statistic_name(c->stat))));
@@ -271,7 +271,7 @@ static void name_all_columns(struct asked *a, struct arena *arena)
     a->column_count = count;
 }
 
-static struct value result_value(const struct asked *a, struct arena *arena)
+struct value show_value(const struct asked *a, struct arena *arena)
 {
     const struct table *table = a->view.table;
     struct list_builder columns, rows;
@@ -310,7 +310,7 @@ bool bench_show_json(struct bench_store *store, const struct bench_ask *ask,
         return false;
     if (a.column_count == 0)
         name_all_columns(&a, reader->arena);
-    json_write(out, result_value(&a, reader->arena), 0, false, reader);
+    json_write(out, show_value(&a, reader->arena), 0, false, reader);
     buf_add_char(out, '\n');
     return true;
 }

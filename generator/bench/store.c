@@ -219,6 +219,11 @@ static struct result *by_file_name(struct bench_store *store, struct str name)
     return NULL;
 }
 
+bool bench_store_has(struct bench_store *store, struct str name)
+{
+    return map_get(&store->by_name, name) || by_file_name(store, name);
+}
+
 static void fail_missing(struct bench_store *store, struct str name,
                          struct reader *reader)
 {

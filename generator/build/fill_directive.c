@@ -6,6 +6,7 @@
  */
 #include "mermaid.h"
 #include "numbering.h"
+#include "results.h"
 
 /* ---- Roles ---- */
 
@@ -100,6 +101,11 @@ static struct str filled_body(struct fill *fill, const struct hole *hole)
     return html;
 }
 
+static void keep_file(void *ctx, struct str path, struct str bytes)
+{
+    results_keep(ctx, path, bytes);
+}
+
 static bool fill_bench(struct fill *fill, const struct hole *hole)
 {
     struct render_host *host = render_host_of(fill->reader);
@@ -116,6 +122,11 @@ static bool fill_bench(struct fill *fill, const struct hole *hole)
         .plain = host->mode == URL_ABSOLUTE,
         .raw_url = host->mode == URL_SITE ? host->build->config.base_path
                                           : host->build->config.base_url,
+        .site_url = host->build->config.base_url,
+        .creator =
+            value_map_str(host->build->config.author, STR("name"), STR("")),
+        .keep_file = host->mode == URL_SITE ? keep_file : NULL,
+        .keep_ctx = host->build,
     };
 
     return bench_render(host->build->results, &d, fill->reader, fill->out);

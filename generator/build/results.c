@@ -19,6 +19,8 @@ struct result_file {
 struct result_files {
     pthread_mutex_t lock;
     struct map by_path; /* path → struct result_file */
+    struct arena arena; /* of what is kept; under the lock */
+    struct map kept;    /* path → struct str */
 };
 
 static void destroy(void *ptr)
@@ -26,6 +28,7 @@ static void destroy(void *ptr)
     struct result_files *files = ptr;
 
     pthread_mutex_destroy(&files->lock);
+    arena_deinit(&files->arena);
 }
 
 static void add(struct build *build, struct str dir, struct str path)
@@ -76,6 +79,8 @@ void results_read(struct build *build)
     build->result_files = arena_new(build->arena, struct result_files);
     pthread_mutex_init(&build->result_files->lock, NULL);
     arena_defer(build->arena, destroy, build->result_files);
+    arena_init(&build->result_files->arena);
+    map_init(&build->result_files->kept, &build->result_files->arena);
     map_init(&build->result_files->by_path, build->arena);
     bench_store_history(build->results, build->root, commit_url(build));
     for (size_t i = 0; i < files->list.len; i++)
@@ -100,6 +105,32 @@ void results_note(struct build *build, const struct trace *trace)
     }
 }
 
+void results_keep(struct build *build, struct str path, struct str bytes)
+{
+    struct result_files *files = build->result_files;
+    struct str copy;
+
+    pthread_mutex_lock(&files->lock);
+    if (!map_get(&files->kept, path)) {
+        copy = str_dup(&files->arena, bytes);
+        map_set(&files->kept, str_dup(&files->arena, path),
+                arena_copy(&files->arena, &copy, sizeof(copy)));
+    }
+    pthread_mutex_unlock(&files->lock);
+}
+
+static int publish_kept(struct build *build, struct error *err)
+{
+    const struct map *kept = &build->result_files->kept;
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < kept->len; i++)
+        rc = output_put(build->output, kept->entries[i].key,
+                        *(const struct str *)kept->entries[i].value,
+                        OUTPUT_ASSET, err);
+    return rc;
+}
+
 int results_publish(struct build *build, struct error *err)
 {
     const struct map *files = &build->result_files->by_path;
@@ -113,5 +144,5 @@ int results_publish(struct build *build, struct error *err)
         if (rc < 0)
             return rc;
     }
-    return 0;
+    return publish_kept(build, err);
 }

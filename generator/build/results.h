@@ -20,7 +20,12 @@ void results_read(struct build *build);
 /* Remembers the result files that an output has read. Any thread. */
 void results_note(struct build *build, const struct trace *trace);
 
-/* Puts the remembered files into the output. Main thread, after rendering. */
+/* A file that a figure offers, such as its rows as CSV; copied. The same path
+ * has the same bytes. Any thread. */
+void results_keep(struct build *build, struct str path, struct str bytes);
+
+/* Puts the remembered and the kept files into the output. Main thread, after
+ * rendering. */
 int results_publish(struct build *build, struct error *err) PHX_MUST_USE;
 
 #endif

@@ -2,6 +2,8 @@
 /* Results for the command line: of the site, or of files anywhere. */
 #include "bench_site.h"
 
+#include "cli/cli.h"
+
 #define FILE_LIMIT ((uint64_t)256 << 20)
 
 /* ---- The site's ---- */
@@ -52,6 +54,7 @@ bool bench_site_open(struct bench_site *site, struct arena *arena,
     site->folder = results_folder(&site->config);
     under[0] = str_cstr(arena, site->folder);
     site->store = bench_store_new(arena);
+    bench_store_history(site->store, site->root, STR(""));
     if (repo_open(arena, site->root.ptr, diags, &site->repo, err) < 0 ||
         repo_scan(site->repo, arena, under, NULL, &site->files, diags, err) < 0)
         return false;
@@ -142,11 +145,17 @@ bool bench_file_add(struct bench_store *store, struct arena *arena,
            add_side_file(store, arena, *name, "facts", err);
 }
 
-void bench_print_failure(const struct reader *reader)
+void bench_report(const struct diags *diags, const struct reader *reader,
+                  const struct error *err, bool ok)
 {
-    if (reader->fail_message.len == 0)
+    cli_print_diags(diags);
+    if (ok)
         return;
-    fprintf(stderr, "phx bench: %" STR_FMT "\n", STR_ARG(reader->fail_message));
+    if (reader->fail_message.len > 0)
+        fprintf(stderr, "phx bench: %" STR_FMT "\n",
+                STR_ARG(reader->fail_message));
     if (reader->fail_hint.len > 0)
         fprintf(stderr, "  hint: %" STR_FMT "\n", STR_ARG(reader->fail_hint));
+    if (err->code)
+        fprintf(stderr, "phx bench: %s\n", err->message);
 }

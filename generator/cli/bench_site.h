@@ -29,7 +29,9 @@ void bench_site_close(struct bench_site *site);
 bool bench_file_add(struct bench_store *store, struct arena *arena,
                     const char *path, struct str *name, struct error *err);
 
-/* Prints what the reader could not do, `phx bench: MESSAGE` with its hint. */
-void bench_print_failure(const struct reader *reader);
+/* Prints what was found wrong, and unless `ok` what the reader or the machine
+ * could not do. */
+void bench_report(const struct diags *diags, const struct reader *reader,
+                  const struct error *err, bool ok);
 
 #endif

@@ -2,7 +2,8 @@
 /* phx bench: hands over to the verb behind it. */
 #include "cmd_bench.h"
 
-static const struct cli_verb *const verbs[] = {&cli_bench_show};
+static const struct cli_verb *const verbs[] = {&cli_bench_show,
+                                               &cli_bench_diff};
 
 static void print_help(FILE *out)
 {

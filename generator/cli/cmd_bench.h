@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 
+extern const struct cli_verb cli_bench_diff;
 extern const struct cli_verb cli_bench_show;
 
 #endif

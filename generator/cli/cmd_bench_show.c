@@ -72,11 +72,7 @@ static int show(struct request *r)
         .arena = &arena, .diags = &diags, .language = STR("en")};
     ok = open_result(r, &site, &arena, &diags, &err) &&
          print(r, &site, &reader, &err);
-    cli_print_diags(&diags);
-    if (!ok)
-        bench_print_failure(&reader);
-    if (!ok && err.code)
-        fprintf(stderr, "phx bench: %s\n", err.message);
+    bench_report(&diags, &reader, &err, ok);
     bench_site_close(&site);
     arena_deinit(&arena);
     return ok ? 0 : EXIT_SITE_WRONG;
