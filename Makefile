@@ -176,7 +176,7 @@ FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS := $(addprefix $(B)/replay_,$(FUZZ_NAMES))
 $(REPLAYS): $(B)/replay_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/tests/fuzz/replay.o $(ARCHIVES) $(B)/embed.o
 	$(call say,LINK  $@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$(filter-out %/embed.o,$^)) $(call archives_upto,build) $(B)/embed.o $(LIBS)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$(filter-out %/embed.o,$^)) $(call archives_upto,serve) $(B)/embed.o $(LIBS)
 .PHONY: replays
 replays: $(REPLAYS)
 
@@ -189,7 +189,7 @@ $(addprefix fuzz-,$(FUZZ_NAMES)): fuzz-%:
 	  $(addprefix -dict=,$(wildcard tests/fuzz/$(firstword $(subst _, ,$*)).dict)) \
 	  -artifact_prefix=build-fuzz/ -print_final_stats=1 build-fuzz/corpus/$* tests/fuzz/corpus/$*
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(ARCHIVES) $(B)/embed.o
-	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(call archives_upto,build) $(B)/embed.o $(LIBS)
+	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(call archives_upto,serve) $(B)/embed.o $(LIBS)
 
 # What tests/fault/run preloads to make the machine fail.
 $(B)/fault_shim.so: tests/fault/shim.c
@@ -284,6 +284,7 @@ SUITES = $(patsubst $(B)/%,$(ASAN)/%,$(UNIT_PROGRAMS)) \
          $(foreach f,$(FUZZ_NAMES),"$(ASAN)/replay_$(f) tests/fuzz/corpus/$(f)") \
          "tests/conformance/all $(ASAN)" \
          "tests/golden/run $(B)" "tests/fault/run $(B)" "tests/site/run $(B)" \
+         "tests/serve/run $(B)" \
          "tests/publish/run $(B)" \
          "tests/browser/run $(B)" \
          $(if $(HAVE_BENCH),$(BENCH_SUITES),"echo 0 passed, 0 failed, 1 skipped: no OpenBLAS or MPI") \
