@@ -74,7 +74,8 @@ struct bench_directive {
     struct str caption; /* the body, already HTML, or empty */
     struct span span;
     const struct source_ref *source;
-    struct str id; /* unique on the page: "bench-1" */
+    struct str id;     /* unique on the page: its label, or "result-1" */
+    struct str number; /* "Figure 1", or empty */
     struct str language;
     struct str raw_url;  /* URL prefix under which result files are published */
     struct str site_url; /* absolute, for machines; may be empty */

@@ -104,6 +104,8 @@ void chart_draw_lines(struct canvas *c); /* percentiles, sparklines too */
 void chart_draw_scatter(struct canvas *c);
 void chart_draw_boxes(struct canvas *c);
 void chart_write_heat(const struct chart *chart, struct buf *out); /* HTML */
+/* Values over two powers of ten have colours by their logarithm. */
+bool chart_heat_is_log(const struct chart *chart);
 
 /* What every kind needs. */
 size_t chart_points(const struct chart *chart);
@@ -113,9 +115,9 @@ bool chart_range_x(const struct chart *chart, double *lo, double *hi);
 /* The point's words: "vLLM, 64, 1,655 tok/s ± 12". */
 void chart_point_text(const struct chart *chart, const struct series *series,
                       const struct point *point, struct buf *out);
-/* A scatter plot with the line of points that no other is better than: the
- * directions of both axes are known. What is set rather than measured, a batch
- * or a number of GPUs, is a cost. */
+/* A scatter plot with the line of points that no other is better than: there
+ * are some, and the directions of both axes are known. What is set rather than
+ * measured, a batch or a number of GPUs, is a cost. */
 bool chart_has_front(const struct chart *chart);
 /* May a keyboard stop here? All points up to twelve, else first, last, least
  * and largest of each series. */

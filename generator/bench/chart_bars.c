@@ -130,7 +130,7 @@ static void lay_out_vertical(struct bars *b, double top)
 {
     struct canvas *c = b->c;
     const double n = (double)per_group(b);
-    const double left = b->values ? 0 : widest_value(c->chart, c->font) + 8;
+    const double left = b->values ? 0 : widest_value(c->chart, c->font) + 14;
 
     b->start = left;
     b->group = (c->width - left) / (double)c->chart->x.name_count;
@@ -158,29 +158,32 @@ static void draw_ticks(struct bars *b)
     struct canvas *c = b->c;
     const struct chart *chart = c->chart;
     const double end = b->start + b->group * (double)chart->x.name_count;
+    struct str *labels = arena_array(chart->arena, struct str, b->ticks.len);
+    double *places = arena_array(chart->arena, double, b->ticks.len);
 
     for (size_t i = 0; i < b->ticks.len; i++) {
         const double y = b->ticks.items[i] / chart->y.display.factor;
-        const double at = place(b, y);
-        const bool last = i + 1 == b->ticks.len;
+        const double at = places[i] = place(b, y);
         struct display d = chart->y.display;
         struct buf text = BUF_INIT;
 
         d.decimals =
             precision_fixed(tick_step(b->lo * d.factor, b->hi * d.factor, 5));
         display_number(&text, &d, y);
-        if (last && d.unit.len > 0)
+        if (i + 1 == b->ticks.len && d.unit.len > 0)
             buf_add_fmt(&text, " %" STR_FMT, STR_ARG(d.unit));
+        labels[i] = buf_dup(chart->arena, &text);
+        buf_deinit(&text);
         if (b->horizontal) {
             svg_line(c, "grid", at, b->start, at, end);
-            svg_text(c, at, end + c->font + 4,
-                     last ? ANCHOR_END : ANCHOR_MIDDLE, "tick", buf_str(&text));
         } else {
             svg_line(c, "grid", b->start, at, c->width, at);
-            svg_text(c, 0, at - 3, ANCHOR_START, "tick", buf_str(&text));
+            svg_text(c, b->start - 6, at + c->font * 0.35, ANCHOR_END, "tick",
+                     labels[i]);
         }
-        buf_deinit(&text);
     }
+    if (b->horizontal)
+        svg_tick_row(c, labels, places, b->ticks.len, end + c->font + 4);
 }
 
 static void draw_axis(struct bars *b)

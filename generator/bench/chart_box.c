@@ -97,25 +97,26 @@ static void find_domain(struct boxes *b)
 static void draw_axis(struct boxes *b, double bottom)
 {
     const struct chart *chart = b->c->chart;
-    struct tick_list list = ticks(chart->arena, b->lo, b->hi, 5);
+    const struct tick_list list = ticks(chart->arena, b->lo, b->hi, 5);
+    struct str *labels = arena_array(chart->arena, struct str, list.len);
+    double *at = arena_array(chart->arena, double, list.len);
 
     for (size_t i = 0; i < list.len; i++) {
-        const double x = b->left + (list.items[i] - b->lo) / (b->hi - b->lo) *
-                                       (b->right - b->left);
         struct display d = chart->y.display;
         struct buf text = BUF_INIT;
 
+        at[i] = b->left + (list.items[i] - b->lo) / (b->hi - b->lo) *
+                              (b->right - b->left);
         d.factor = 1;
         d.decimals = precision_fixed(tick_step(b->lo, b->hi, 5));
         display_number(&text, &d, list.items[i]);
         if (i + 1 == list.len && d.unit.len > 0)
             buf_add_fmt(&text, " %" STR_FMT, STR_ARG(d.unit));
-        svg_line(b->c, "grid", x, 0, x, bottom);
-        svg_text(b->c, x, bottom + b->c->font + 4,
-                 i + 1 == list.len ? ANCHOR_END : ANCHOR_MIDDLE, "tick",
-                 buf_str(&text));
+        svg_line(b->c, "grid", at[i], 0, at[i], bottom);
+        labels[i] = buf_dup(chart->arena, &text);
         buf_deinit(&text);
     }
+    svg_tick_row(b->c, labels, at, list.len, bottom + b->c->font + 4);
 }
 
 static void draw_rows(struct boxes *b)

@@ -9,6 +9,15 @@
 
 #define STEPS 7
 
+#define LOG_FROM 100.0
+
+bool chart_heat_is_log(const struct chart *chart)
+{
+    double lo, hi;
+
+    return chart_range_y(chart, &lo, &hi) && lo > 0 && hi / lo >= LOG_FROM;
+}
+
 static unsigned step_of(double v, double lo, double hi)
 {
     const double t = hi > lo ? (v - lo) / (hi - lo) : 0.5;
@@ -32,16 +41,17 @@ static void write_cell(const struct chart *chart, const struct point *p,
                                              "#08336c"};
     unsigned step;
 
-    if (!p) {
+    if (!p || isnan(p->y)) {
         buf_add_cstr(out, "<td>–</td>");
         return;
     }
-    step = step_of(p->y, lo, hi);
+    step = chart_heat_is_log(chart) ? step_of(log(p->y), log(lo), log(hi))
+                                    : step_of(p->y, lo, hi);
     buf_add_fmt(out,
                 "<td class=\"number q%u\" style=\"background:var(--q%u,%s);"
-                "color:var(%s)\">",
-                step, step, steps[step - 1],
-                step <= 4 ? "--q-low-ink,#0b0d0f" : "--q-high-ink,#fff");
+                "color:var(--q%u-ink,%s)\">",
+                step, step, steps[step - 1], step,
+                step <= 4 ? "#0b0d0f" : "#fff");
     display_number(out, &chart->y.display, p->y);
     buf_add_cstr(out, "</td>");
 }

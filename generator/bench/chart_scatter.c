@@ -41,31 +41,39 @@ static const struct point **best_of_columns(const struct frame *f, size_t count)
     return best;
 }
 
+static void add_corner(struct buf *out, char command, double at)
+{
+    buf_add_char(out, command);
+    svg_number(out, at);
+}
+
+/* What lies on the worse side of the line has a better point. */
 static void draw_front(const struct frame *f)
 {
     const struct chart *chart = f->c->chart;
     const size_t count = (size_t)f->c->width + 1;
     const bool backwards = chart->x.better == BETTER_HIGHER;
+    const bool y_up = chart->better == BETTER_HIGHER;
     const struct point *best = NULL, **columns;
     struct buf *out = f->c->out;
 
     if (!chart_has_front(chart))
         return;
     columns = best_of_columns(f, count);
+    buf_add_cstr(out, "<path class=\"front\" style=\"fill:none;stroke:var("
+                      "--line-strong,#8a867c);stroke-dasharray:4 3\" d=\"");
     for (size_t i = 0; i < count; i++) {
         const struct point *p = columns[backwards ? count - 1 - i : i];
 
         if (!p || (best && !is_better(p->y, best->y, chart->better)))
             continue;
-        buf_add_cstr(out, best ? "H"
-                               : "<path class=\"front\" style=\"fill:none;"
-                                 "stroke:var(--line-strong,#8a867c);"
-                                 "stroke-dasharray:4 3\" d=\"M");
-        svg_number(out, frame_x(f, p->x));
-        buf_add_char(out, best ? 'V' : ' ');
-        svg_number(out, frame_y(f, p->y));
+        add_corner(out, best ? 'H' : 'M', frame_x(f, p->x));
+        if (!best) /* from the edge of what is worse */
+            add_corner(out, ' ', y_up ? f->bottom : f->top);
+        add_corner(out, 'V', frame_y(f, p->y));
         best = p;
     }
+    add_corner(out, 'H', backwards ? f->left : f->right);
     buf_add_cstr(out, "\"/>");
 }
 

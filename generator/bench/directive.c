@@ -12,9 +12,9 @@ struct options {
 };
 
 static const char *const option_names[] = {
-    "x",       "y",      "by",        "where",    "sort",
-    "columns", "chart",  "table",     "baseline", "log",
-    "caption", "assert", "highlight", "smooth",   "history"};
+    "x",         "y",      "by",       "where", "sort",    "columns",
+    "chart",     "table",  "baseline", "log",   "caption", "assert",
+    "highlight", "smooth", "name",     "label", "history"};
 
 /* Spans of a value that stands nowhere fall back to the directive's. */
 static struct span place_of(const struct options *o,
@@ -375,6 +375,7 @@ bool bench_render(struct bench_store *store, const struct bench_directive *d,
     struct figure figure;
     struct plot plot;
 
+    reader->fail_message = STR(""); /* of what nobody reported */
     if (!figure_parse(store, d, reader, &figure))
         return false;
     if (!plot_make(&figure.view, &figure.spec, d->language, reader,

@@ -136,8 +136,10 @@ static bool is_reduced(const struct chart *chart)
     return false;
 }
 
-static void add_notes(const struct figure *f, const struct plot *plot,
-                      struct buf *out)
+/* What bars or bands stand for; charts that have none say what became of the
+ * repeats. */
+static void add_spread(const struct chart *chart, struct str language,
+                       struct buf *out)
 {
     static const enum word spreads[] = {
         [SPREAD_SD_SAMPLE] = WORD_SPREAD_SD_SAMPLE,
@@ -146,16 +148,36 @@ static void add_notes(const struct figure *f, const struct plot *plot,
         [SPREAD_STANDARD_ERROR] = WORD_SPREAD_STANDARD_ERROR,
         [SPREAD_CONFIDENCE] = WORD_SPREAD_CONFIDENCE,
         [SPREAD_RANGE] = WORD_SPREAD_RANGE};
+    const bool zh = str_starts(language, STR("zh"));
+    const bool band = chart->kind == CHART_LINE;
+    const bool drawn =
+        band || chart->kind == CHART_BAR || chart->kind == CHART_SCATTER;
+
+    if (chart->spread == SPREAD_NONE || chart->kind == CHART_BOX)
+        return;
+    if (!drawn) {
+        if (chart->spread == SPREAD_RANGE)
+            add_sentence(out, language, WORD_MEDIANS);
+        return;
+    }
+    add_word(out, language, band ? WORD_BAND : WORD_ERROR_BARS);
+    buf_add_cstr(out, zh ? "：" : ": ");
+    add_word(out, language, spreads[chart->spread]);
+    if (chart->spread == SPREAD_CONFIDENCE && chart->level > 0)
+        buf_add_fmt(out, " (%g%%)", chart->level * 100);
+    buf_add_cstr(out, zh ? "。" : ". ");
+}
+
+static void add_notes(const struct figure *f, const struct plot *plot,
+                      struct buf *out)
+{
     struct str language = f->directive->language;
     const struct chart *chart = &plot->chart;
     const bool zh = str_starts(language, STR("zh"));
 
-    if (chart->spread != SPREAD_NONE && chart->kind != CHART_BOX) {
-        add_word(out, language, spreads[chart->spread]);
-        if (chart->spread == SPREAD_CONFIDENCE && chart->level > 0)
-            buf_add_fmt(out, " (%g%%)", chart->level * 100);
-        buf_add_cstr(out, str_starts(language, STR("zh")) ? "。" : ". ");
-    }
+    add_spread(chart, language, out);
+    if (chart->kind == CHART_HEAT && chart_heat_is_log(chart))
+        add_sentence(out, language, WORD_HEAT_LOG);
     if (chart->kind == CHART_BOX)
         add_sentence(out, language, WORD_BOX_MEANING);
     if (chart->kind == CHART_PERCENTILE)
@@ -370,6 +392,11 @@ void figure_write(struct figure *f, struct plot *plot, struct reader *reader,
     buf_add_cstr(out, "<figure class=\"result\" id=\"");
     buf_add_escaped(out, d->id);
     buf_add_cstr(out, "\">\n<p class=\"result-title\">");
+    if (d->number.len > 0) {
+        buf_add_cstr(out, "<span class=\"figure-number\">");
+        buf_add_escaped(out, d->number);
+        buf_add_cstr(out, "</span> ");
+    }
     buf_add_escaped(out, chart->title);
     buf_add_cstr(out, "</p>\n<p class=\"result-measure\">");
     add_measure(chart, &measure);

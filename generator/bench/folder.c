@@ -41,6 +41,60 @@ static const struct tool *tool_of(struct result *folder)
     return tool;
 }
 
+/* criterion writes what a benchmark is called and what it measured to two files
+ * of one folder: they are one row. */
+static bool completes(const struct table *into, const struct table *from,
+                      bool same_folder)
+{
+    if (!same_folder || into->rows == 0 || from->rows != 1)
+        return false;
+    for (size_t i = 0; i < from->columns.len; i++) {
+        const size_t at = table_find(into, from->columns.items[i].key);
+
+        if (at != NO_COLUMN &&
+            table_cell(into, at, into->rows - 1).kind != VALUE_UNDEFINED)
+            return false;
+    }
+    return true;
+}
+
+static void add_member(struct table *into, const struct table *from,
+                       struct str file, bool same_folder)
+{
+    struct extra_cell cell = {STR("file"), value_str(file)};
+
+    if (completes(into, from, same_folder)) {
+        cell.value = value_str(path_dir(file));
+        table_complete(into, from, &cell, 1);
+    } else {
+        table_append(into, from, &cell, 1);
+    }
+}
+
+static bool tells_rows_apart(const struct table *table, size_t column)
+{
+    const struct value first = table_cell(table, column, 0);
+
+    for (size_t row = 1; row < table->rows; row++)
+        if (!value_equal(first, table_cell(table, column, row)))
+            return true;
+    return false;
+}
+
+/* Where the files have no parameter that differs, their names are one. */
+static void name_rows(struct table *table)
+{
+    const size_t file = table_find(table, STR("file"));
+
+    for (size_t i = 0; i < table->columns.len; i++)
+        if ((table_at(table, i)->role == ROLE_PARAM ||
+             table_at(table, i)->role == ROLE_STEP) &&
+            tells_rows_apart(table, i))
+            return;
+    if (file != NO_COLUMN)
+        table_at(table, file)->role = ROLE_PARAM;
+}
+
 /* Only what every file says alike is said of the folder. */
 static void common_facts(struct result *folder, const struct table *first,
                          const struct tool *tool)
@@ -70,7 +124,7 @@ void folder_load(struct result *folder)
 {
     const struct tool *tool = tool_of(folder);
     const struct table *first = NULL;
-    struct extra_cell file = {STR("file"), value_null()};
+    struct str before = STR(""), dir;
 
     table_init(&folder->table, &folder->arena);
     if (folder->error.code != 0)
@@ -80,8 +134,11 @@ void folder_load(struct result *folder)
 
         if (member->error.code != 0 || member->table.tool != tool)
             continue;
-        file.value = value_str(str_from(member->name, folder->name.len + 1));
-        table_append(&folder->table, &member->table, &file, 1);
+        dir = path_dir(member->name);
+        add_member(&folder->table, &member->table,
+                   str_from(member->name, folder->name.len + 1),
+                   dir.len > folder->name.len && str_eq(dir, before));
+        before = dir;
         if (!first)
             first = &member->table;
         if (table_too_large(&folder->table)) {
@@ -94,6 +151,8 @@ void folder_load(struct result *folder)
     if (!first)
         phx_fail(&folder->error, PHX_EKIND,
                  "the folder has no file that phx can read");
-    else
+    else {
+        name_rows(&folder->table);
         common_facts(folder, first, tool);
+    }
 }

@@ -112,6 +112,26 @@ static struct tick_list ticks_of(const struct frame *f, const struct axis *axis,
                      : ticks(arena, lo, hi, count);
 }
 
+/* Which ticks have a label is d3's choice; its "100m" beside a unit would be
+ * read as a prefix, so numbers stand as they are: 0.1, 1,000, 1e-7. */
+static void add_log_label(const struct log_scale *s, bool choose, double count,
+                          size_t tick_count, double tick, struct buf *out)
+{
+    const size_t before = out->len;
+    const bool plain = fabs(tick) >= 1e-4 && fabs(tick) < 1e7;
+    struct number_format f;
+
+    if (choose) {
+        log_label(out, s, count, tick_count, tick);
+        if (out->len == before)
+            return;
+        buf_truncate(out, before);
+    }
+    phx_ignore(number_format_parse(plain ? STR(",~f") : STR("~e"), &f),
+               "it is right");
+    number_format_add(out, &f, tick);
+}
+
 static void add_label(const struct axis *axis, double lo, double hi,
                       double count, size_t tick_count, double tick,
                       struct buf *out)
@@ -123,13 +143,8 @@ static void add_label(const struct axis *axis, double lo, double hi,
         buf_add_fmt(out, "p%.7g", tick * 100);
     } else if (axis->time) {
         utc_label(out, tick);
-    } else if (axis->log && !(axis->base < 2) && !(axis->base > 2)) {
-        struct number_format f;
-
-        phx_ignore(number_format_parse(STR(",~f"), &f), "it is right");
-        number_format_add(out, &f, tick);
     } else if (axis->log) {
-        log_label(out, &s, count, tick_count, tick);
+        add_log_label(&s, axis->base > 2, count, tick_count, tick, out);
     } else {
         d.factor = 1;
         d.decimals = precision_fixed(tick_step(lo, hi, count));
@@ -227,9 +242,10 @@ static void draw_y(const struct frame *f)
         const bool zero = !(fabs(list.items[i]) > 0);
         struct buf text = BUF_INIT;
 
-        svg_line(f->c, zero ? "axis" : "grid", f->left, at, f->right, at);
         add_label(axis, f->y0, f->y1, count_y(f), list.len, list.items[i],
                   &text);
+        if (text.len > 0)
+            svg_line(f->c, zero ? "axis" : "grid", f->left, at, f->right, at);
         if (text.len > 0 && above - at >= f->c->font) {
             svg_text(f->c, f->left - 6, at + f->c->font * 0.35, ANCHOR_END,
                      "tick", buf_str(&text));
@@ -240,6 +256,19 @@ static void draw_y(const struct frame *f)
     if (axis->display.unit.len > 0)
         svg_text(f->c, 0, f->top - 10, ANCHOR_START, "unit",
                  axis->display.unit);
+}
+
+/* Ticks of hours and seconds do not say of which day. */
+#define DAYS_SHORT (2 * 86400e3)
+
+static struct str with_day(const struct frame *f, struct str title)
+{
+    const struct date_fields d =
+        date_fields((struct date){.unix_seconds = (int64_t)(f->x0 / 1000)});
+
+    return str_fmt(f->c->chart->arena,
+                   "%" STR_FMT ", %04d-%02d-%02d %02d:%02d UTC", STR_ARG(title),
+                   d.year, d.month, d.day, d.hour, d.minute);
 }
 
 static void draw_x(const struct frame *f)
@@ -274,7 +303,10 @@ static void draw_x(const struct frame *f)
     if (axis->log)
         title = str_fmt(f->c->chart->arena, "%" STR_FMT ", %s", STR_ARG(title),
                         words(f->c->chart->language, WORD_LOG_SCALE));
-    svg_text(f->c, f->right, f->c->height - 4, ANCHOR_END, "axis-title", title);
+    if (axis->time && f->x1 - f->x0 < DAYS_SHORT)
+        title = with_day(f, title);
+    svg_text(f->c, f->right, f->c->height - 4, ANCHOR_END, "axis-title",
+             text_fit(f->c->chart->arena, title, f->c->font, f->right));
 }
 
 void frame_draw(const struct frame *f)

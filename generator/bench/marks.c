@@ -87,10 +87,13 @@ void marks_point(const struct frame *f, const struct series *s, size_t at,
         svg_series_open(f->c, &(struct series){.name = STR("")}, p->color);
     if (style == POINT_FREE)
         draw_spread(f, p);
-    if (style == POINT_RING)
+    if (style == POINT_RING) { /* seen when the keyboard or pointer is on it */
+        buf_add_cstr(f->c->out, "<g class=\"ring\" opacity=\"0\">");
         marks_shape(f->c, x, y, 1, true);
-    else
+        svg_group_close(f->c);
+    } else {
         marks_shape(f->c, x, y, s->color, style == POINT_FREE);
+    }
     if (other)
         svg_group_close(f->c);
     if (p->failed > FAILED_MARK)

@@ -556,6 +556,31 @@ static void survey_columns(struct collector *k)
     }
 }
 
+/* Of several metrics their labels, each once. */
+static struct str y_title(struct collector *k)
+{
+    const struct table *table = k->view->table;
+    struct buf out = BUF_INIT;
+    struct str title;
+
+    if (k->plot->y_count == 1)
+        return column_title(table_at(table, k->plot->ys[0]), k->language,
+                            k->reader->arena);
+    for (size_t i = 0; i < k->plot->y_count; i++) {
+        struct str label =
+            column_label(table_at(table, k->plot->ys[i]), k->language);
+
+        if (str_find(buf_str(&out), label) != STR_NONE)
+            continue;
+        if (out.len > 0)
+            buf_add_cstr(&out, ", ");
+        buf_add(&out, label);
+    }
+    title = buf_dup(k->reader->arena, &out);
+    buf_deinit(&out);
+    return title;
+}
+
 static void set_axes(struct collector *k)
 {
     struct chart *chart = &k->plot->chart;
@@ -563,8 +588,7 @@ static void set_axes(struct collector *k)
     struct arena *arena = k->reader->arena;
     const struct column *y = table_at(table, k->plot->ys[0]);
 
-    chart->y.title = k->plot->y_count > 1 ? column_label(y, k->language)
-                                          : column_title(y, k->language, arena);
+    chart->y.title = y_title(k);
     chart->y.display = display_for(k->view, k->plot->ys[0]);
     chart->y.log = k->spec->log_y;
     chart->y.base = 10;
@@ -639,6 +663,8 @@ bool plot_make(const struct view *view, const struct plot_spec *spec,
         return plot_percentiles(view, spec, language, reader, out);
     survey_columns(&k);
     set_axes(&k);
+    if (chart->kind == CHART_NONE)
+        return true;
     if (!collect(&k))
         return false;
     for (size_t i = 0; i < chart->series.len; i++)

@@ -48,10 +48,20 @@ static void attribute(struct buf *out, const char *name, double x)
     buf_add_char(out, '"');
 }
 
+/* NAME="figure-wide-t": of the title or the description. */
+static void add_id(struct canvas *c, const char *name, char which)
+{
+    buf_add_fmt(c->out, "%s=\"", name);
+    buf_add_escaped(c->out, c->chart->id);
+    buf_add_fmt(c->out, "-%s-%c\"", c->narrow ? "narrow" : "wide", which);
+}
+
 void svg_open(struct canvas *c)
 {
     const struct chart *chart = c->chart;
-    const char *which = c->narrow ? "narrow" : "wide";
+    const char *which = chart->kind == CHART_SPARK ? "spark"
+                        : c->narrow                ? "narrow"
+                                                   : "wide";
     struct buf *out = c->out;
 
     buf_add_fmt(out, "<svg class=\"chart chart-%s\"", which);
@@ -61,17 +71,16 @@ void svg_open(struct canvas *c)
     svg_number(out, c->width);
     buf_add_char(out, ' ');
     svg_number(out, c->height);
-    buf_add_fmt(out,
-                "\" role=\"graphics-document document\" "
-                "aria-labelledby=\"%" STR_FMT "-%s-t\" "
-                "aria-describedby=\"%" STR_FMT "-%s-d\" "
-                "style=\"font-size:%gpx;fill:var(--ink-2,#494741)\">",
-                STR_ARG(chart->id), which, STR_ARG(chart->id), which, c->font);
-    buf_add_fmt(out, "<title id=\"%" STR_FMT "-%s-t\">", STR_ARG(chart->id),
-                which);
+    buf_add_cstr(out, "\" role=\"graphics-document document\" ");
+    add_id(c, "aria-labelledby", 't');
+    add_id(c, " aria-describedby", 'd');
+    buf_add_fmt(out, " style=\"font-size:%gpx;fill:var(--ink-2,#494741)\">",
+                c->font);
+    add_id(c, "<title id", 't');
+    buf_add_char(out, '>');
     buf_add_escaped(out, chart->title);
-    buf_add_fmt(out, "</title><desc id=\"%" STR_FMT "-%s-d\">",
-                STR_ARG(chart->id), which);
+    add_id(c, "</title><desc id", 'd');
+    buf_add_char(out, '>');
     buf_add_escaped(out, chart->desc);
     buf_add_cstr(out, "</desc>");
 }
@@ -125,6 +134,22 @@ void svg_rect(struct canvas *c, const char *class_name, double x, double y,
     attribute(c->out, "width", fmax(0, width));
     attribute(c->out, "height", fmax(0, height));
     buf_add_cstr(c->out, "/>");
+}
+
+void svg_tick_row(struct canvas *c, const struct str *labels, const double *at,
+                  size_t count, double y)
+{
+    double end = count > 0 ? at[count - 1] : 0;
+
+    if (count > 0)
+        end -= text_width(labels[count - 1], c->font) + 6;
+    for (size_t i = 0; i < count; i++) {
+        const bool last = i + 1 == count;
+
+        if (last || at[i] + text_width(labels[i], c->font) / 2 < end)
+            svg_text(c, at[i], y, last ? ANCHOR_END : ANCHOR_MIDDLE, "tick",
+                     labels[i]);
+    }
 }
 
 /* ---- Series, marks ---- */

@@ -23,6 +23,11 @@ void svg_line(struct canvas *c, const char *class_name, double x1, double y1,
 void svg_rect(struct canvas *c, const char *class_name, double x, double y,
               double width, double height);
 
+/* The labels of ticks along the bottom, at `at`[] pixels: the last has the unit
+ * and ends where it stands; those that it covers are left out. */
+void svg_tick_row(struct canvas *c, const struct str *labels, const double *at,
+                  size_t count, double y);
+
 /* <g class="s1"> with its colour; color 0 is grey, 9 ember. */
 void svg_series_open(struct canvas *c, const struct series *series,
                      unsigned color);

@@ -145,6 +145,9 @@ struct extra_cell {
 };
 void table_append(struct table *into, const struct table *from,
                   const struct extra_cell *extra, size_t extra_count);
+/* The one row of `from` into the last row of `into`, which lacks its cells. */
+void table_complete(struct table *into, const struct table *from,
+                    const struct extra_cell *extra, size_t extra_count);
 
 void table_fact(struct table *table, const char *key, struct str text);
 void table_fact_author(struct table *table, struct str key, struct str text);

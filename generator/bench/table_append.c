@@ -45,8 +45,8 @@ static size_t same_column(struct table *into, const struct table *from,
                                : table_find(into, table_at(from, column)->key);
 }
 
-void table_append(struct table *into, const struct table *from,
-                  const struct extra_cell *extra, size_t extra_count)
+/* Where the columns of `from` are in `into`. */
+static size_t *join_columns(struct table *into, const struct table *from)
 {
     size_t *columns = arena_array(into->arena, size_t, from->columns.len);
 
@@ -62,17 +62,47 @@ void table_append(struct table *into, const struct table *from,
         t->spread.lo = same_column(into, from, c->spread.lo);
         t->spread.hi = same_column(into, from, c->spread.hi);
     }
+    return columns;
+}
+
+/* Into the last row. */
+static void copy_cells(struct table *into, const struct table *from,
+                       const size_t *columns, size_t row)
+{
+    for (size_t i = 0; i < from->columns.len; i++) {
+        struct value v = table_cell(from, i, row);
+
+        if (v.kind != VALUE_UNDEFINED)
+            table_set(into, columns[i], v);
+    }
+}
+
+static void set_extra(struct table *into, const struct extra_cell *extra,
+                      size_t extra_count)
+{
+    for (size_t i = 0; i < extra_count; i++)
+        table_set(into, table_column(into, extra[i].key), extra[i].value);
+}
+
+void table_append(struct table *into, const struct table *from,
+                  const struct extra_cell *extra, size_t extra_count)
+{
+    const size_t *columns = join_columns(into, from);
+
     for (size_t row = 0; row < from->rows; row++) {
         table_row(into);
         if (table_is_aggregate(from, row))
             table_aggregate(into);
-        for (size_t i = 0; i < extra_count; i++)
-            table_set(into, table_column(into, extra[i].key), extra[i].value);
-        for (size_t i = 0; i < from->columns.len; i++) {
-            struct value v = table_cell(from, i, row);
-
-            if (v.kind != VALUE_UNDEFINED)
-                table_set(into, columns[i], v);
-        }
+        set_extra(into, extra, extra_count);
+        copy_cells(into, from, columns, row);
     }
+}
+
+void table_complete(struct table *into, const struct table *from,
+                    const struct extra_cell *extra, size_t extra_count)
+{
+    const size_t *columns = join_columns(into, from);
+
+    set_extra(into, extra, extra_count);
+    copy_cells(into, from, columns, 0);
 }

@@ -111,6 +111,25 @@ static void read_samples(struct table *table, struct value d)
     }
 }
 
+/* group/function/value, apart where there is a value: a line a function. */
+static void read_name(struct table *table, struct value d)
+{
+    struct str value = json_text(d, "value_str");
+    struct cell cell;
+
+    set_param(table, STR("benchmark"), json_get(d, "full_id"));
+    if (value.len == 0 || json_text(d, "function_id").len == 0)
+        return;
+    table_at(table, table_find(table, STR("benchmark")))->role = ROLE_DETAIL;
+    cell_read(value, false, &cell);
+    set_param(table, STR("group"), json_get(d, "group_id"));
+    set_param(table, STR("function"), json_get(d, "function_id"));
+    set_param(table, STR("value"),
+              cell.kind == CELL_NUMBER && cell.unit.len == 0
+                  ? cell.value
+                  : value_str(value));
+}
+
 static int read(const struct input *input, struct table *table,
                 struct error *err)
 {
@@ -124,7 +143,7 @@ static int read(const struct input *input, struct table *table,
     }
     table_row(table);
     if (is_named(d)) {
-        set_param(table, STR("benchmark"), json_get(d, "full_id"));
+        read_name(table, d);
         return 0;
     }
     read_estimate(table, estimate(d, "mean", "Mean"), "mean", change);

@@ -47,7 +47,74 @@ static const char *const skipped[] = {
     "family_index", "per_family_instance_index", "repetition_index",
     "error_occurred", NULL};
 
-static void read_row(struct table *table, struct value row, struct str unit)
+/* ---- Names: "sort/quick/64", "copy/bytes:4096/threads:2" ---- */
+
+/* What the library itself adds to a name. */
+static const char *const added[] = {
+    "threads",   "iterations",  "repeats",      "min_time", "min_warmup_time",
+    "real_time", "manual_time", "process_time", NULL};
+
+/* An argument: digits, or a key before digits. */
+static bool is_argument(struct str part, struct str *key, int64_t *n)
+{
+    const size_t colon = str_chr(part, ':');
+
+    *key = colon == STR_NONE ? STR("") : str_slice(part, 0, colon);
+    return !in_list(*key, added) &&
+           str_to_int(colon == STR_NONE ? part : str_from(part, colon + 1), n);
+}
+
+static struct str run_name(struct value row)
+{
+    struct str name = json_text(row, "run_name");
+
+    return name.len ? name : json_text(row, "name");
+}
+
+static bool has_arguments(struct value row)
+{
+    struct str rest = run_name(row), part, key;
+    int64_t n;
+
+    while (str_split(&rest, '/', &part))
+        if (is_argument(part, &key, &n))
+            return true;
+    return false;
+}
+
+/* The name without arguments, and a parameter each: arg, arg_2 or its key. */
+static void split_name(struct table *table, struct value row)
+{
+    struct str rest = run_name(row), part, key;
+    struct buf family = BUF_INIT;
+    unsigned count = 0;
+    int64_t n;
+
+    while (str_split(&rest, '/', &part)) {
+        const size_t colon = str_chr(part, ':');
+
+        if (is_argument(part, &key, &n)) {
+            count++;
+            if (key.len == 0)
+                key = count == 1 ? STR("arg")
+                                 : str_fmt(table->arena, "arg_%u", count);
+            set_param(table, key, value_int(n));
+        } else if (!in_list(colon == STR_NONE ? part
+                                              : str_slice(part, 0, colon),
+                            added)) {
+            if (family.len > 0)
+                buf_add_char(&family, '/');
+            buf_add(&family, part);
+        }
+    }
+    set_param(table, STR("family"), value_str(buf_str(&family)));
+    buf_deinit(&family);
+}
+
+/* ---- Rows ---- */
+
+static void read_row(struct table *table, struct value row, struct str unit,
+                     bool split)
 {
     struct str own = json_text(row, "time_unit");
     struct str aggregate = json_text(row, "aggregate_name");
@@ -56,6 +123,8 @@ static void read_row(struct table *table, struct value row, struct str unit)
     if (aggregate.len > 0)
         table_aggregate(table);
     set_param(table, STR("name"), json_get(row, "name"));
+    if (split)
+        split_name(table, row);
     if (aggregate.len > 0)
         set_param(table, STR("aggregate_name"), value_str(aggregate));
     set_param(table, STR("threads"), json_get(row, "threads"));
@@ -90,6 +159,7 @@ static int read(const struct input *input, struct table *table,
     struct value context = json_get(d, "context");
     const struct value_list *rows = json_list(d, "benchmarks");
     struct str unit = STR("");
+    bool split = false;
     double cpus;
 
     (void)err; /* what was recognised can be read */
@@ -98,8 +168,12 @@ static int read(const struct input *input, struct table *table,
     if (unit.len == 0)
         unit = STR("ns");
     for (size_t i = 0; i < rows->len; i++)
+        split = split || has_arguments(rows->items[i]);
+    for (size_t i = 0; i < rows->len; i++)
         if (rows->items[i].kind == VALUE_MAP)
-            read_row(table, rows->items[i], unit);
+            read_row(table, rows->items[i], unit, split);
+    if (split) /* its parts are the parameters */
+        table_at(table, table_find(table, STR("name")))->role = ROLE_DETAIL;
     set_unit(table, "real_time", unit);
     set_unit(table, "cpu_time", unit);
     table_fact(table, "date", json_text(context, "date"));

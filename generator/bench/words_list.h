@@ -21,17 +21,19 @@ PHX_WORD(NO_MACHINE, "machine not recorded by the tool", "工具未记录机器"
 PHX_WORD(SAYS_AUTHOR, "says the author", "作者补充")
 PHX_WORD(FILE_COMMIT, "file as of commit", "文件提交")
 PHX_WORD(PERMALINK, "Link to this figure", "本图链接")
-PHX_WORD(SPREAD_SD_SAMPLE, "Error bars: standard deviation of the sample",
-         "误差线：样本标准差")
-PHX_WORD(SPREAD_SD_POPULATION, "Error bars: standard deviation of all requests",
-         "误差线：总体标准差")
-PHX_WORD(SPREAD_SD, "Error bars: ± as the file has it", "误差线：文件所记的 ±")
-PHX_WORD(SPREAD_STANDARD_ERROR, "Error bars: standard error", "误差线：标准误")
-PHX_WORD(SPREAD_CONFIDENCE, "Error bars: confidence interval",
-         "误差线：置信区间")
-PHX_WORD(SPREAD_RANGE,
-         "Bars span the range of the repeats, the point is the median",
-         "线段为重复测量的范围，点为中位数")
+PHX_WORD(ERROR_BARS, "Error bars", "误差线")
+PHX_WORD(BAND, "Band", "色带")
+PHX_WORD(SPREAD_SD_SAMPLE, "standard deviation of the sample", "样本标准差")
+PHX_WORD(SPREAD_SD_POPULATION, "standard deviation of all requests",
+         "总体标准差")
+PHX_WORD(SPREAD_SD, "± as the file has it", "文件所记的 ±")
+PHX_WORD(SPREAD_STANDARD_ERROR, "standard error", "标准误")
+PHX_WORD(SPREAD_CONFIDENCE, "confidence interval", "置信区间")
+PHX_WORD(SPREAD_RANGE, "range of the repeats, about their median",
+         "重复测量的范围，以中位数为准")
+PHX_WORD(MEDIANS, "Repeats are shown by their median", "重复测量取中位数")
+PHX_WORD(HEAT_LOG, "Colours follow the logarithm of the values",
+         "颜色按数值的对数")
 PHX_WORD(NOT_DRAWN, "Not drawn on a log axis (zero or negative)",
          "对数轴无法绘制（零或负值）")
 PHX_WORD(SHOWN_OF, "drawn of", "已绘制，共")

@@ -233,16 +233,21 @@ static void read_declaration(struct declaration *d)
 
 void components_init(struct build *build)
 {
-    static const struct component_spec math = {
-        .name = STR_INIT("math"),
-        .declared = true,
-        .body = COMPONENT_RAW,
-        .numbered = NUMBERED_EQUATION,
+    static const struct component_spec own[] = {
+        {.name = STR_INIT("math"),
+         .declared = true,
+         .body = COMPONENT_RAW,
+         .numbered = NUMBERED_EQUATION},
+        {.name = STR_INIT("bench"),
+         .declared = true,
+         .body = COMPONENT_MARKDOWN,
+         .numbered = NUMBERED_FIGURE},
     };
 
     map_init(&build->components.by_name, build->arena);
-    map_set(&build->components.by_name, math.name,
-            arena_copy(build->arena, &math, sizeof(math)));
+    for (size_t i = 0; i < PHX_COUNT(own); i++)
+        map_set(&build->components.by_name, own[i].name,
+                arena_copy(build->arena, &own[i], sizeof(own[i])));
 }
 
 void components_add(struct build *build, struct str name, struct str path,

@@ -101,37 +101,6 @@ static struct str filled_body(struct fill *fill, const struct hole *hole)
     return html;
 }
 
-static void keep_file(void *ctx, struct str path, struct str bytes)
-{
-    results_keep(ctx, path, bytes);
-}
-
-static bool fill_bench(struct fill *fill, const struct hole *hole)
-{
-    struct render_host *host = render_host_of(fill->reader);
-    struct arena *arena = fill->reader->arena;
-    struct bench_directive d = {
-        .argument = hole->argument,
-        .options = bench_options(arena, hole),
-        .option_count = hole->attr_count,
-        .caption = filled_body(fill, hole),
-        .span = hole->span,
-        .source = fill_where(fill, hole),
-        .id = str_fmt(arena, "result-%u", ++host->figures),
-        .language = fill->page->language->code,
-        .plain = host->mode == URL_ABSOLUTE,
-        .raw_url = host->mode == URL_SITE ? host->build->config.base_path
-                                          : host->build->config.base_url,
-        .site_url = host->build->config.base_url,
-        .creator =
-            value_map_str(host->build->config.author, STR("name"), STR("")),
-        .keep_file = host->mode == URL_SITE ? keep_file : NULL,
-        .keep_ctx = host->build,
-    };
-
-    return bench_render(host->build->results, &d, fill->reader, fill->out);
-}
-
 /* The directive's label and number; a label that another one has is reported.
  */
 static const struct label *label_of(struct fill *fill, const struct hole *hole)
@@ -149,6 +118,40 @@ static const struct label *label_of(struct fill *fill, const struct hole *hole)
                  hole->span, "the label `%" STR_FMT "` stands twice",
                  STR_ARG(name));
     return NULL;
+}
+
+static void keep_file(void *ctx, struct str path, struct str bytes)
+{
+    results_keep(ctx, path, bytes);
+}
+
+static bool fill_bench(struct fill *fill, const struct hole *hole)
+{
+    struct render_host *host = render_host_of(fill->reader);
+    struct arena *arena = fill->reader->arena;
+    const struct label *label = label_of(fill, hole);
+    struct bench_directive d = {
+        .argument = hole->argument,
+        .options = bench_options(arena, hole),
+        .option_count = hole->attr_count,
+        .caption = filled_body(fill, hole),
+        .span = hole->span,
+        .source = fill_where(fill, hole),
+        .id =
+            label ? label->name : str_fmt(arena, "result-%u", ++host->figures),
+        .number = label ? label_text(fill, label) : STR(""),
+        .language = fill->page->language->code,
+        .plain = host->mode == URL_ABSOLUTE,
+        .raw_url = host->mode == URL_SITE ? host->build->config.base_path
+                                          : host->build->config.base_url,
+        .site_url = host->build->config.base_url,
+        .creator =
+            value_map_str(host->build->config.author, STR("name"), STR("")),
+        .keep_file = host->mode == URL_SITE ? keep_file : NULL,
+        .keep_ctx = host->build,
+    };
+
+    return bench_render(host->build->results, &d, fill->reader, fill->out);
 }
 
 /* ---- {math} ---- */

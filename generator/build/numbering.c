@@ -170,8 +170,7 @@ static void close_link(struct fill *fill)
         buf_add_cstr(fill->out, "</a>");
 }
 
-/* "Figure 1" in the page's language. */
-static struct str number_text(struct fill *fill, const struct label *label)
+struct str label_text(struct fill *fill, const struct label *label)
 {
     static const char *const words[] = {
         [NUMBERED_FIGURE] = "figure_n",
@@ -241,7 +240,7 @@ void fill_ref(struct fill *fill, const struct hole *hole)
         return;
     }
     open_link(fill, "ref", label->name);
-    buf_add_escaped(fill->out, text.len ? text : number_text(fill, label));
+    buf_add_escaped(fill->out, text.len ? text : label_text(fill, label));
     close_link(fill);
 }
 

@@ -37,6 +37,9 @@ struct page_index *page_index(struct fill *fill);
 const struct hole *document_directive(const struct document *document,
                                       const char *name);
 
+/* "Figure 1" in the page's language; a heading's title. */
+struct str label_text(struct fill *fill, const struct label *label);
+
 /* {ref}`label`, {ref}`text <label>`; {cite}`key, key`. */
 void fill_ref(struct fill *fill, const struct hole *hole);
 void fill_cite(struct fill *fill, const struct hole *hole);

@@ -124,6 +124,7 @@ static inline const char *draw_as(struct fixture *f, const char *name,
                                 .span = {1, 1, 0},
                                 .source = &source,
                                 .id = STR("result-1"),
+                                .number = STR(""),
                                 .language = str_of(language),
                                 .raw_url = STR("/base"),
                                 .plain = plain};
