@@ -21,9 +21,18 @@ say = $(if $(V),,@echo '  $(1)')
 # The rooms, in the order in which they may include each other (a room sees
 # those before it). generator/make/check-arrows.sh reads the finer arrows.
 ROOMS := base value expr repo script bench markdown content template asset \
-         feed build serve publish cli
+         feed \
+         scaffold \
+         build \
+         serve \
+         publish \
+         cli
 
 VERSION := $(shell cat generator/VERSION)
+# OWNER/NAME of this repository on GitHub, for the workflow that `phx new site`
+# writes: where origin is, unless given.
+REPOSITORY ?= $(or $(shell git config remote.origin.url 2>/dev/null | \
+  sed -n 's,.*github\.com[:/]\([^/]*/[^/]*\)$$,\1,p' | sed 's,\.git$$,,'),OWNER/phx)
 
 # ---- Flags -------------------------------------------------------------------
 
@@ -103,6 +112,7 @@ endef
 CPPFLAGS_repo := $(call pkg_cflags,libgit2)
 CPPFLAGS_script := $(call pkg_cflags,javascriptcoregtk-4.1 libpcre2-8)
 CPPFLAGS_asset := $(call pkg_cflags,libsass)
+CPPFLAGS_scaffold := -DPHX_REPOSITORY='"$(REPOSITORY)"'
 CPPFLAGS_feed := $(call pkg_cflags,libxml-2.0)
 CPPFLAGS_serve := $(call pkg_cflags,libmicrohttpd libuv zlib)
 $(foreach r,$(ROOMS),$(eval $(call room_rule,$(r))))
@@ -283,9 +293,12 @@ SUITES = $(patsubst $(B)/%,$(ASAN)/%,$(UNIT_PROGRAMS)) \
          $(call threaded_programs,$(TSAN)) \
          $(foreach f,$(FUZZ_NAMES),"$(ASAN)/replay_$(f) tests/fuzz/corpus/$(f)") \
          "tests/conformance/all $(ASAN)" \
-         "tests/golden/run $(B)" "tests/fault/run $(B)" "tests/site/run $(B)" \
+         "tests/golden/run $(B)" \
+         "tests/fault/run $(B)" \
+         "tests/site/run $(B)" \
          "tests/serve/run $(B)" \
          "tests/publish/run $(B)" \
+         "tests/new/run $(B)" \
          "tests/browser/run $(B)" \
          $(if $(HAVE_BENCH),$(BENCH_SUITES),"echo 0 passed, 0 failed, 1 skipped: no OpenBLAS or MPI") \
          "sh generator/make/check.sh fast"

@@ -34,6 +34,7 @@ struct cli_verb {
 extern const struct cli_verb cli_verb_bench;
 extern const struct cli_verb cli_verb_build;
 extern const struct cli_verb cli_verb_help;
+extern const struct cli_verb cli_verb_new;
 extern const struct cli_verb cli_verb_publish;
 extern const struct cli_verb cli_verb_serve;
 extern const struct cli_verb cli_verb_template;

@@ -5,6 +5,7 @@
 /* One line a verb. */
 /* clang-format off */
 const struct cli_verb *const cli_verbs[] = {
+    &cli_verb_new,
     &cli_verb_build,
     &cli_verb_serve,
     &cli_verb_publish,

@@ -35,11 +35,12 @@ BEGIN {
     stands_on("template", "expr")
     stands_on("asset",    "value")
     stands_on("feed",     "value")
+    stands_on("scaffold", "content template")
     stands_on("build",    "script bench content template asset feed")
     stands_on("check",    "content")
     stands_on("serve",    "build")
     stands_on("publish",  "repo")
-    stands_on("cli",      "build check serve publish")
+    stands_on("cli",      "build check serve publish scaffold")
 
     # header, the rooms that may include it
     library("^cmark-gfm",            "markdown")
