@@ -134,4 +134,49 @@ bool bench_diff(struct bench_store *store, const struct bench_diff *ask,
                 struct reader *reader, struct buf *out,
                 size_t *worse) PHX_MUST_USE;
 
+/* A command that measures something. */
+struct bench_run {
+    struct str root;    /* the site's folder, absolute; it runs there */
+    struct str command; /* for /bin/sh */
+    struct str output;  /* what it writes, below root; empty: what it prints */
+    struct str file;    /* where that is kept, below root */
+    const struct repo_head *head; /* before the run */
+};
+/*
+ * Runs it, and when it succeeds (*status 0) keeps its output and writes
+ * NAME.facts.json beside it: date, command, commit, machine … When it fails,
+ * nothing is kept. PHX_ENOENT and PHX_EINPUT when there is no output.
+ */
+int bench_run(struct arena *arena, const struct bench_run *run, int *status,
+              struct error *err) PHX_MUST_USE;
+
+enum bench_format {
+    BENCH_EXPORT_GITHUB,  /* github-action-benchmark's list */
+    BENCH_EXPORT_DATA_JS, /* its data.js: an entry a commit */
+    BENCH_EXPORT_BENCHER  /* Bencher Metric Format */
+};
+struct bench_export {
+    struct str name;
+    enum bench_format format;
+    bool higher, lower; /* which metrics a list has; neither: most of them */
+};
+/* *tool is the name under which github-action-benchmark reads the list, or
+ * NULL. */
+bool bench_export(struct bench_store *store, const struct bench_export *ask,
+                  struct reader *reader, struct buf *out,
+                  const char **tool) PHX_MUST_USE;
+
+/* All results, with those of the pages that ask for them by name. */
+struct bench_page {
+    struct str path;
+    struct str text;
+};
+struct bench_pages {
+    const struct bench_page *items;
+    size_t len;
+};
+void bench_list(struct bench_store *store, const struct bench_pages *pages,
+                const struct bench_terminal *terminal, bool json,
+                struct reader *reader, struct buf *out);
+
 #endif

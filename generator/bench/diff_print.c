@@ -208,6 +208,12 @@ static void write_json(const struct printer *p, struct reader *reader)
     buf_add_char(p->out, '\n');
 }
 
+static struct str side_name(struct str side, struct arena *arena)
+{
+    return str_ends(side, STR("@")) ? str_cat(arena, side, STR("before"))
+                                    : side;
+}
+
 bool bench_diff(struct bench_store *store, const struct bench_diff *ask,
                 struct reader *reader, struct buf *out, size_t *worse)
 {
@@ -218,7 +224,8 @@ bool bench_diff(struct bench_store *store, const struct bench_diff *ask,
                               .terminal = &ask->terminal,
                               .arena = reader->arena,
                               .out = out,
-                              .names = {ask->old, ask->now}};
+                              .names = {side_name(ask->old, reader->arena),
+                                        side_name(ask->now, reader->arena)}};
 
     if (!now)
         return false;

@@ -102,6 +102,15 @@ static bool side_of(struct str name, const char *suffix, struct str *of)
     return of->len > 0;
 }
 
+bool result_is_side_file(const struct result *result)
+{
+    struct str of;
+
+    return str_is(path_ext(result->path), "json") &&
+           (side_of(result->name, ".schema", &of) ||
+            side_of(result->name, ".facts", &of));
+}
+
 /* Side files come before or after what they speak of; both meet here. */
 static bool take_side_file(struct bench_store *store, struct str name,
                            struct str path, struct str bytes)

@@ -54,6 +54,9 @@ struct result *result_new(struct arena *arena, struct str name,
 struct result *store_open(struct bench_store *store, struct str name,
                           struct reader *reader);
 
+/* NAME.schema.json and NAME.facts.json: the author's word on NAME. */
+bool result_is_side_file(const struct result *result);
+
 /* Reads a file or folder now. */
 void result_load(struct result *result);
 /* A folder's table: the rows of its members. */

@@ -144,6 +144,12 @@ static bool bmf_recognise(const struct input *input)
     return true;
 }
 
+static void set_number(struct table *table, struct str key, struct value v)
+{
+    if (value_is_number(v))
+        table_set(table, table_column(table, key), v);
+}
+
 static int bmf_read(const struct input *input, struct table *table,
                     struct error *err)
 {
@@ -162,10 +168,8 @@ static int bmf_read(const struct input *input, struct table *table,
             struct str hi = str_cat(table->arena, measure, STR(" upper"));
 
             set_metric(table, "bmf", measure, json_get(entry->value, "value"));
-            table_set(table, table_column(table, lo),
-                      json_get(entry->value, "lower_value"));
-            table_set(table, table_column(table, hi),
-                      json_get(entry->value, "upper_value"));
+            set_number(table, lo, json_get(entry->value, "lower_value"));
+            set_number(table, hi, json_get(entry->value, "upper_value"));
             link_ends(table, str_cstr(table->arena, measure),
                       str_cstr(table->arena, lo), str_cstr(table->arena, hi),
                       SPREAD_RANGE, 0);

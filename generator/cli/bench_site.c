@@ -40,6 +40,16 @@ static bool add_results(struct bench_site *site, struct error *err)
     return true;
 }
 
+static struct str commit_url(struct bench_site *site)
+{
+    struct str url =
+        value_map_str(site->config.root, STR("repository"), STR(""));
+
+    while (str_ends(url, STR("/")))
+        url = str_slice(url, 0, url.len - 1);
+    return url.len ? str_cat(site->arena, url, STR("/commit/")) : STR("");
+}
+
 bool bench_site_open(struct bench_site *site, struct arena *arena,
                      const char *root, struct diags *diags, struct error *err)
 {
@@ -54,7 +64,7 @@ bool bench_site_open(struct bench_site *site, struct arena *arena,
     site->folder = results_folder(&site->config);
     under[0] = str_cstr(arena, site->folder);
     site->store = bench_store_new(arena);
-    bench_store_history(site->store, site->root, STR(""));
+    bench_store_history(site->store, site->root, commit_url(site));
     if (repo_open(arena, site->root.ptr, diags, &site->repo, err) < 0 ||
         repo_scan(site->repo, arena, under, NULL, &site->files, diags, err) < 0)
         return false;
@@ -143,6 +153,22 @@ bool bench_file_add(struct bench_store *store, struct arena *arena,
     return add_one(store, arena, file, err) &&
            add_side_file(store, arena, *name, "schema", err) &&
            add_side_file(store, arena, *name, "facts", err);
+}
+
+bool bench_open(struct bench_site *site, struct arena *arena, const char *what,
+                const char *root, struct str *name, struct diags *diags,
+                struct error *err)
+{
+    struct fs_stat st;
+
+    if (fs_stat(what, true, &st, err) == 0 && st.kind != FS_NONE) {
+        *site = (struct bench_site){.arena = arena,
+                                    .store = bench_store_new(arena)};
+        return bench_file_add(site->store, arena, what, name, err);
+    }
+    *err = (struct error){0};
+    *name = str_of(what);
+    return bench_site_open(site, arena, root, diags, err);
 }
 
 void bench_report(const struct diags *diags, const struct reader *reader,

@@ -29,6 +29,12 @@ void bench_site_close(struct bench_site *site);
 bool bench_file_add(struct bench_store *store, struct arena *arena,
                     const char *path, struct str *name, struct error *err);
 
+/* The result that the command line calls `what`: a path that is there, else a
+ * name of the site below `root`. *name is what the store calls it. */
+bool bench_open(struct bench_site *site, struct arena *arena, const char *what,
+                const char *root, struct str *name, struct diags *diags,
+                struct error *err);
+
 /* Prints what was found wrong, and unless `ok` what the reader or the machine
  * could not do. */
 void bench_report(const struct diags *diags, const struct reader *reader,

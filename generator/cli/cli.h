@@ -55,6 +55,8 @@ int cli_parse(const struct cli_verb *verb, const struct cli_option *options,
 
 /* Colours on this stream: a terminal, and NO_COLOR is not set. */
 bool cli_has_color(int fd);
+/* Of the terminal on standard output; 0 when it is none. */
+unsigned cli_terminal_width(void);
 
 /* Prints diagnostics to standard error. */
 void cli_print_diags(const struct diags *diags);

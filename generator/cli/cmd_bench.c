@@ -2,8 +2,9 @@
 /* phx bench: hands over to the verb behind it. */
 #include "cmd_bench.h"
 
-static const struct cli_verb *const verbs[] = {&cli_bench_show,
-                                               &cli_bench_diff};
+static const struct cli_verb *const verbs[] = {&cli_bench_list, &cli_bench_show,
+                                               &cli_bench_diff, &cli_bench_run,
+                                               &cli_bench_export};
 
 static void print_help(FILE *out)
 {
@@ -30,9 +31,12 @@ static int run(const struct cli_verb *verb, int argc, char **argv)
         return 0;
     }
     if (name.len > 0)
-        fprintf(stderr, "phx bench: there is no verb `%" STR_FMT "`\n",
+        fprintf(stderr,
+                "phx bench: there is no verb `%" STR_FMT
+                "`\nTry `phx bench --help`.\n",
                 STR_ARG(name));
-    print_help(stderr);
+    else
+        print_help(stderr);
     return EXIT_COMMAND_WRONG;
 }
 

@@ -6,6 +6,9 @@
 #include "cli/cli.h"
 
 extern const struct cli_verb cli_bench_diff;
+extern const struct cli_verb cli_bench_export;
+extern const struct cli_verb cli_bench_list;
+extern const struct cli_verb cli_bench_run;
 extern const struct cli_verb cli_bench_show;
 
 #endif

@@ -3,7 +3,6 @@
 #include "bench_site.h"
 #include "cmd_bench.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 struct request {
@@ -14,30 +13,6 @@ struct request {
     const char *chart;
     bool json;
 };
-
-static unsigned terminal_width(void)
-{
-    struct winsize size = {0};
-
-    return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0
-               ? size.ws_col
-               : 0;
-}
-
-/* A path that is there is meant as a file, everything else as a name. */
-static bool open_result(struct request *r, struct bench_site *site,
-                        struct arena *arena, struct diags *diags,
-                        struct error *err)
-{
-    struct fs_stat st;
-
-    if (fs_stat(r->what, true, &st, err) == 0 && st.kind != FS_NONE) {
-        *site = (struct bench_site){.store = bench_store_new(arena)};
-        return bench_file_add(site->store, arena, r->what, &r->ask.name, err);
-    }
-    r->ask.name = str_of(r->what);
-    return bench_site_open(site, arena, r->root, diags, err);
-}
 
 static bool print(const struct request *r, const struct bench_site *site,
                   struct reader *reader, struct error *err)
@@ -70,7 +45,8 @@ static int show(struct request *r)
     diags_init(&diags, &arena, NULL);
     struct reader reader = {
         .arena = &arena, .diags = &diags, .language = STR("en")};
-    ok = open_result(r, &site, &arena, &diags, &err) &&
+    ok = bench_open(&site, &arena, r->what, r->root, &r->ask.name, &diags,
+                    &err) &&
          print(r, &site, &reader, &err);
     bench_report(&diags, &reader, &err, ok);
     bench_site_close(&site);
@@ -112,7 +88,7 @@ static int run(const struct cli_verb *verb, int argc, char **argv)
     r.ask.where = str_of(where);
     r.ask.columns = str_of(columns);
     r.ask.sort = str_of(sort);
-    r.terminal.width = terminal_width();
+    r.terminal.width = cli_terminal_width();
     r.terminal.color = cli_has_color(STDOUT_FILENO);
     return show(&r);
 }

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 #include <getopt.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define MAX_OPTIONS 32
@@ -114,6 +115,15 @@ bool cli_has_color(int fd)
     const char *no_color = getenv("NO_COLOR");
 
     return isatty(fd) && !(no_color && no_color[0]);
+}
+
+unsigned cli_terminal_width(void)
+{
+    struct winsize size = {0};
+
+    return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0
+               ? size.ws_col
+               : 0;
 }
 
 void cli_print_diags(const struct diags *diags)
