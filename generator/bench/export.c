@@ -187,7 +187,12 @@ static bool write_data(struct bench_store *store, const struct result *result,
     map_builder_put(
         &map, "lastUpdate",
         value_int(past->list.items[0].git.date.unix_seconds * 1000));
-    map_builder_put(&map, "repoUrl", value_str(store->commit_url));
+    map_builder_put(
+        &map, "repoUrl",
+        value_str(str_ends(store->commit_url, STR("/commit/"))
+                      ? str_slice(store->commit_url, 0,
+                                  store->commit_url.len - strlen("/commit/"))
+                      : STR("")));
     map_builder_put(&map, "entries", map_builder_finish(&entries));
     buf_add_cstr(out, "window.BENCHMARK_DATA = ");
     json_write(out, map_builder_finish(&map), 2, false, reader);

@@ -9,26 +9,28 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#define PROC_LIMIT ((uint64_t)1 << 22)
+#define LINE_MOST 1024
 #define ANSWER_MOST 4096
 
 /* The text behind "KEY\t: " in a file of /proc. */
 static struct str proc_value(struct arena *arena, const char *path,
                              const char *key)
 {
-    struct str text, line;
-    struct error err;
+    char line[LINE_MOST];
+    struct str found = STR("");
+    FILE *file = fopen(path, "re"); /* its size is 0: fs_read sees nothing */
 
-    if (fs_read(arena, path, PROC_LIMIT, &text, &err) < 0)
-        return STR("");
-    while (str_line(&text, &line)) {
-        const size_t colon = str_chr(line, ':');
+    while (file && found.len == 0 && fgets(line, sizeof(line), file)) {
+        struct str text = str_of(line);
+        const size_t colon = str_chr(text, ':');
 
         if (colon != STR_NONE &&
-            str_is(str_trim(str_slice(line, 0, colon)), key))
-            return str_trim(str_from(line, colon + 1));
+            str_is(str_trim(str_slice(text, 0, colon)), key))
+            found = str_dup(arena, str_trim(str_from(text, colon + 1)));
     }
-    return STR("");
+    if (file)
+        fclose(file);
+    return found;
 }
 
 /* What a program prints, without its last line break; empty when it is not
