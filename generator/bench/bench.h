@@ -37,6 +37,10 @@ bool bench_store_has(struct bench_store *store, struct str name);
 void bench_store_history(struct bench_store *store, struct str root,
                          struct str commit_url);
 
+/* The file has columns that look private and that its side file does not name:
+ * the bytes of such a file are not published. */
+bool bench_withholds(struct bench_store *store, struct str path);
+
 /* The fingerprint of what a trace notes as INPUT_RESULT under `key`: a file's
  * path, a folder's path, or a name that nothing had. Zero and false when there
  * is no such result. */

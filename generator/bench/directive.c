@@ -83,6 +83,18 @@ static void check_names(struct options *o)
 
 /* ---- Columns ---- */
 
+static void report_hidden(struct options *o, struct span span, struct str name)
+{
+    report(o, DIAG_RESULT_COLUMN, span,
+           str_fmt(o->reader->arena,
+                   "the column \"%" STR_FMT
+                   "\" looks as if it held prompts, paths, hosts or people",
+                   STR_ARG(name)),
+           str_fmt(o->reader->arena,
+                   "to publish it, name it in %" STR_FMT ".schema.json",
+                   STR_ARG(o->figure->view.result->name)));
+}
+
 static size_t read_columns(struct options *o, const char *name, size_t *columns,
                            size_t most)
 {
@@ -108,6 +120,8 @@ static size_t read_columns(struct options *o, const char *name, size_t *columns,
         }
         if (!view_column(&o->figure->view, part, o->reader, &column))
             report_failure(o, place_of(o, option));
+        else if (table_at(o->figure->view.table, column)->hidden)
+            report_hidden(o, place_of(o, option), part);
         else
             columns[count++] = column;
     }

@@ -329,7 +329,13 @@ static void add_links(const struct figure *f, struct buf *out)
     const struct bench_directive *d = f->directive;
     const struct result *result = f->view.result;
 
-    if (!result->is_folder) {
+    if (!result->is_folder && table_hidden(&result->table) != NO_COLUMN) {
+        buf_add_cstr(out, " <code>");
+        buf_add_escaped(out, path_name(result->path));
+        buf_add_cstr(out, "</code> (");
+        add_word(out, d->language, WORD_WITHHELD);
+        buf_add_char(out, ')');
+    } else if (!result->is_folder) {
         buf_add_cstr(out, " <a class=\"result-file\" href=\"");
         buf_add_escaped(out, d->raw_url);
         buf_add_char(out, '/');

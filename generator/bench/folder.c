@@ -21,9 +21,6 @@ static const struct tool *tool_of(struct result *folder)
     for (size_t i = 0; i < folder->members.len; i++) {
         struct result *member = folder->members.items[i];
 
-        result_load(member);
-        folder->fingerprint =
-            hash_mix(folder->fingerprint, member->fingerprint);
         if (member->error.code != 0)
             continue;
         if (!tool || (plain && !is_plain(&member->table))) {
@@ -120,13 +117,21 @@ static void common_facts(struct result *folder, const struct table *first,
     }
 }
 
-void folder_load(struct result *folder)
+static void load_members(struct result *folder)
+{
+    for (size_t i = 0; i < folder->members.len; i++) {
+        result_load(folder->members.items[i]);
+        folder->fingerprint = hash_mix(folder->fingerprint,
+                                       folder->members.items[i]->fingerprint);
+    }
+}
+
+static void load_files(struct result *folder)
 {
     const struct tool *tool = tool_of(folder);
     const struct table *first = NULL;
     struct str before = STR(""), dir;
 
-    table_init(&folder->table, &folder->arena);
     if (folder->error.code != 0)
         return;
     for (size_t i = 0; tool && i < folder->members.len; i++) {
@@ -155,4 +160,14 @@ void folder_load(struct result *folder)
         name_rows(&folder->table);
         common_facts(folder, first, tool);
     }
+}
+
+void folder_load(struct result *folder)
+{
+    table_init(&folder->table, &folder->arena);
+    load_members(folder);
+    if (folder_is_mlflow(folder))
+        folder_read_mlflow(folder);
+    else
+        load_files(folder);
 }

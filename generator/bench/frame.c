@@ -60,6 +60,9 @@ static void find_domain(struct frame *f)
         lo = hi = 1;
     f->x0 = shown(&chart->x, lo);
     f->x1 = shown(&chart->x, hi);
+    if (chart->kind == CHART_SCATTER && !chart->x.log && !chart->x.time &&
+        f->x0 > 0 && f->x0 < f->x1 * 0.5)
+        f->x0 = 0;
     if (chart->x.share && !(f->x1 > f->x0))
         f->x0 = 0;
     else if (!chart->x.log)
@@ -288,6 +291,8 @@ static void draw_x(const struct frame *f)
                   &text);
         half = text_width(buf_str(&text), f->c->font) / 2;
         svg_line(f->c, "axis", at, f->bottom, at, f->bottom + 4);
+        if (f->c->chart->kind == CHART_SCATTER && text.len > 0)
+            svg_line(f->c, "grid", at, f->top, at, f->bottom);
         if (text.len > 0 && at - half > before + 4 &&
             at + half < f->c->width + 4) {
             svg_text(f->c, fmin(at, f->c->width - half),

@@ -324,4 +324,5 @@ void plain_roles(struct table *table)
         table_at(table, 0)->role = ROLE_PARAM;
         table_at(table, 0)->better = BETTER_NONE;
     }
+    plain_hide(table);
 }

@@ -21,6 +21,8 @@ int plain_read(const struct plain_grid *grid, struct table *table,
 
 /* Roles and directions of columns whose cells are set already. */
 void plain_roles(struct table *table);
+/* Marks columns that look private; the side file shows those it names. */
+void plain_hide(struct table *table);
 
 /* The side files of any result. What does not parse is an error that names the
  * side file. */

@@ -248,16 +248,7 @@ static bool add_point(struct collector *k, size_t series, size_t row, double x,
     vec_push(arena, &k->gathered,
              ((struct gathered){.key = key, .row = row, .value = y}));
     vec_push(arena, &k->of[series], at);
-    vec_push(arena, &s->points,
-             ((struct point){.x = x,
-                             .y = y,
-                             .lo = (double)NAN,
-                             .hi = (double)NAN,
-                             .failed = (double)NAN,
-                             .change = (double)NAN,
-                             .url = STR(""),
-                             .color = s->color,
-                             .name = STR("")}));
+    vec_push(arena, &s->points, plot_point(x, y, s->color));
     return true;
 }
 

@@ -55,6 +55,9 @@ bool plot_percentiles(const struct view *view, const struct plot_spec *spec,
 size_t plot_quantiles(const struct view *view, size_t y, size_t *out,
                       size_t most);
 
+/* A point about which nothing else is known. */
+struct point plot_point(double x, double y, unsigned color);
+
 /* Points in the order of x, those of lines; extremes; the smooth line where
  * `weight` is not 0: an exponential moving average whose start is not drawn to
  * zero, as TensorBoard has it. */

@@ -69,14 +69,7 @@ struct maker {
 static void add(struct maker *m, struct series *s, double share, double y)
 {
     if (isfinite(y) && !(m->plot->chart.y.log && y <= 0))
-        vec_push(m->reader->arena, &s->points,
-                 ((struct point){.x = share,
-                                 .y = y,
-                                 .lo = (double)NAN,
-                                 .hi = (double)NAN,
-                                 .failed = (double)NAN,
-                                 .color = s->color,
-                                 .name = STR("")}));
+        vec_push(m->reader->arena, &s->points, plot_point(share, y, s->color));
     else if (isfinite(y))
         m->plot->left_out++;
 }

@@ -58,6 +58,19 @@ static int point_cmp(const void *a, const void *b)
     return (p->x > q->x) - (p->x < q->x);
 }
 
+struct point plot_point(double x, double y, unsigned color)
+{
+    return (struct point){.x = x,
+                          .y = y,
+                          .lo = (double)NAN,
+                          .hi = (double)NAN,
+                          .failed = (double)NAN,
+                          .change = (double)NAN,
+                          .url = STR(""),
+                          .color = color,
+                          .name = STR("")};
+}
+
 /* Most files are in order already. */
 static void sort_points(struct series *s)
 {

@@ -67,6 +67,10 @@ static void apply_field(struct table *table, struct value field)
     if (at == NO_COLUMN)
         return;
     c = table_at(table, at);
+    if (c->hidden) { /* the author wants it read */
+        c->hidden = false;
+        c->role = ROLE_PARAM;
+    }
     set_role(c, json_text(field, "role"));
     set_title(table, c, json_get(field, "title"));
     if (unit.len > 0)

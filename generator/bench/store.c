@@ -311,3 +311,13 @@ bool bench_fingerprint(struct bench_store *store, struct str key,
     *out = result->fingerprint;
     return true;
 }
+
+bool bench_withholds(struct bench_store *store, struct str path)
+{
+    struct result *result = map_get(&store->by_path, path);
+
+    if (!result || result->is_folder)
+        return false;
+    result_load(result);
+    return table_hidden(&result->table) != NO_COLUMN;
+}

@@ -61,5 +61,8 @@ bool result_is_side_file(const struct result *result);
 void result_load(struct result *result);
 /* A folder's table: the rows of its members. */
 void folder_load(struct result *folder);
+/* MLflow's store, whose files are loaded already: its runs, as one table. */
+bool folder_is_mlflow(const struct result *folder);
+void folder_read_mlflow(struct result *folder);
 
 #endif

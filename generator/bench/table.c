@@ -219,3 +219,11 @@ bool column_is_empty(const struct table *table, size_t column)
             return false;
     return true;
 }
+
+size_t table_hidden(const struct table *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++)
+        if (table->columns.items[i].hidden)
+            return i;
+    return NO_COLUMN;
+}

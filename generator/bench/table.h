@@ -80,6 +80,7 @@ struct column {
     double quantile;  /* 0..1 */
     uint8_t decimals; /* as the file writes them */
     bool log_natural; /* powers of two: batch, concurrency, context */
+    bool hidden;      /* looks private: it is not shown nor given away */
     size_t samples;   /* column of lists of samples, or NO_COLUMN */
     size_t count;     /* column of how many samples, or NO_COLUMN */
     struct spread spread;
@@ -154,6 +155,9 @@ void table_fact_author(struct table *table, struct str key, struct str text);
 /* Empty when nobody said. */
 const struct fact *table_fact_of(const struct table *table, const char *key);
 void table_note(struct table *table, struct str text);
+
+/* The first column that looks private; NO_COLUMN. */
+size_t table_hidden(const struct table *table);
 
 /* Columns in which no row has anything are dropped, constant ones stay. */
 bool column_is_empty(const struct table *table, size_t column);

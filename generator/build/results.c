@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Result files on their way in and out. What a tool wrote is published byte for
- * byte, and only when a page shows something of it.
+ * byte, and only when a page shows something of it and nothing in it looks
+ * private.
  */
 #include "results.h"
 
@@ -137,7 +138,7 @@ int results_publish(struct build *build, struct error *err)
 
     for (size_t i = 0; i < files->len; i++) {
         const struct result_file *file = files->entries[i].value;
-        if (!file->shown)
+        if (!file->shown || bench_withholds(build->results, file->path))
             continue;
         int rc = output_put(build->output, file->path, file->bytes,
                             OUTPUT_ASSET, err);

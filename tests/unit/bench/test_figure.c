@@ -330,6 +330,78 @@ static void titles_are_in_the_page_s_language(void **state)
     assert_has(draw_as(f, "t", "", "de", false), "Speed by engine");
 }
 
+/* ---- What looks private ---- */
+
+static void private_columns_stay_out_until_they_are_named(void **state)
+{
+    struct fixture *f = *state;
+    const char *html;
+
+    add_file(f, "t.csv",
+             "engine,host,log,speed\na,gpu-7.corp.example,/home/me/a.log,1\n"
+             "b,gpu-8.corp.example,/home/me/b.log,2\n");
+    html = draw(f, "t", ":table: open");
+    assert_lacks(html, "corp.example");
+    assert_lacks(html, "/home/me");
+    assert_has(html, "not published: it has columns that look private");
+    assert_lacks(html, "t.csv</a>");
+    assert_true(bench_withholds(f->store, STR("benchmarks/results/t.csv")));
+    assert_null(draw(f, "t", ":columns: engine, host"));
+    assert_diag(f, "B004", "looks as if it held");
+    assert_has(str_cstr(&f->arena, f->diags.list.items[0].hint),
+               "t.schema.json");
+    add_file(f, "u.csv", "engine,host,speed\na,gpu-7.corp.example,1\nb,x,2\n");
+    add_file(f, "u.schema.json", "{\"fields\": [{\"name\": \"host\"}]}");
+    assert_has(draw(f, "u", ":table: open"), "corp.example");
+    assert_false(bench_withholds(f->store, STR("benchmarks/results/u.csv")));
+}
+
+static void what_is_public_is_not_taken_for_private(void **state)
+{
+    struct fixture *f = *state;
+
+    add_file(f, "t.csv",
+             "model,route,version,speed\nmeta-llama/Llama-3,/table,1.2.3,1\n"
+             "b,/,0.9,2\n");
+    assert_false(bench_withholds(f->store, STR("benchmarks/results/t.csv")));
+    add_file(f, "p.csv", "who,at,speed\na@b.example,10.0.0.1,1\nx,y,2\n");
+    assert_true(bench_withholds(f->store, STR("benchmarks/results/p.csv")));
+}
+
+/* ---- MLflow's folders ---- */
+
+static void an_mlflow_experiment_is_one_result(void **state)
+{
+    struct fixture *f = *state;
+
+    add_file(f, "mlruns/1/aaa/meta.yaml",
+             "lifecycle_stage: active\nrun_id: aaa\nrun_name: calm\n"
+             "start_time: 1708208368539\nend_time: 1708208378539\n"
+             "artifact_uri: file:///home/me/x\nuser_id: me\n");
+    add_file(f, "mlruns/1/aaa/params/lr", "0.1");
+    add_file(f, "mlruns/1/aaa/metrics/loss",
+             "1708208368539 2.5 0\n1708208369539 1.5 1\n");
+    add_file(f, "mlruns/1/aaa/metrics/acc",
+             "1708208368539 0.5 0\n1708208369539 0.75 1\n");
+    add_file(f, "mlruns/1/aaa/tags/mlflow.source.git.commit", "0123456789ab");
+    add_file(f, "mlruns/1/aaa/tags/mlflow.user", "me");
+    add_file(f, "mlruns/1/bbb/meta.yaml",
+             "lifecycle_stage: active\nrun_id: bbb\nrun_name: bold\n");
+    add_file(f, "mlruns/1/bbb/params/lr", "1");
+    add_file(f, "mlruns/1/bbb/metrics/loss", "1708208368539 9 0\n");
+    assert_string_equal(eval(f, "bench('mlruns/1').rows | length"), "3");
+    assert_string_equal(
+        eval(f, "bench('mlruns/1').value('loss', lr=0.1, step=1)"), "1.5");
+    assert_string_equal(
+        eval(f, "bench('mlruns/1').value('acc', run_name='calm', step=0)"),
+        "0.5");
+    assert_string_equal(eval(f, "bench('mlruns/1').value('loss', lr=1)"),
+                        "9.0");
+    assert_string_equal(eval(f, "bench('mlruns/1/aaa').meta.commit"),
+                        "0123456789ab");
+    assert_lacks(draw(f, "mlruns/1", ":by: run_name"), "/home/me");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -356,6 +428,9 @@ int main(void)
         TEST(ten_thousand_points_keep_their_spike),
         TEST(scatter_names_its_points_and_their_front),
         TEST(titles_are_in_the_page_s_language),
+        TEST(private_columns_stay_out_until_they_are_named),
+        TEST(what_is_public_is_not_taken_for_private),
+        TEST(an_mlflow_experiment_is_one_result),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
