@@ -275,9 +275,13 @@ bench-programs: $(B)/phx-train
 
 .PRECIOUS: $(B)/double/%.o
 .PHONY: bench-programs test-bench deps-bench
-test-bench: $(BENCH_TESTS)
+test-bench: $(BENCH_TESTS) bench-programs
 	@tests/run $(BENCH_SUITES)
-BENCH_SUITES = $(BENCH_TESTS)
+MPIRUN := mpirun --oversubscribe --allow-run-as-root
+SHARDING := $(B)/bench/training/test_sharding
+BENCH_SUITES = $(filter-out $(SHARDING),$(BENCH_TESTS)) \
+  $(foreach n,1 2 4,"$(MPIRUN) -n $(n) $(SHARDING)") \
+  "tests/bench/programs $(B)"
 deps-bench:
 	@sh generator/make/deps.sh bench
 
@@ -312,7 +316,7 @@ test: deps-test
 	@$(MAKE) --no-print-directory phx $(B)/fault_shim.so
 	@$(MAKE) --no-print-directory SANITIZE=address BUILD=$(ASAN) test-programs
 	@$(MAKE) --no-print-directory SANITIZE=thread BUILD=$(TSAN) $(call threaded_programs,$(TSAN))
-	@$(if $(HAVE_BENCH),$(MAKE) --no-print-directory $(BENCH_TESTS))
+	@$(if $(HAVE_BENCH),$(MAKE) --no-print-directory $(BENCH_TESTS) bench-programs)
 	@tests/run $(SUITES)
 
 # make check: what needs a look at the sources only; slow, thorough.

@@ -37,13 +37,14 @@ struct dpo {
  * -----------------------------------------------------------------------------
  */
 
-/* One to nine off, never below zero. */
-static int wrong_result(struct sum sum, struct rng *rng)
+/* The result of some other sum. */
+static int wrong_result(struct sum sum, struct rng *rng, bool held_out)
 {
-    int right = sum_result(sum);
-    int off = 1 + (int)rng_below(rng, 9);
-    bool below = rng_below(rng, 2) == 1 && right >= off;
-    return below ? right - off : right + off;
+    for (;;) {
+        int wrong = sum_result(sum_draw(rng, held_out));
+        if (wrong != sum_result(sum))
+            return wrong;
+    }
 }
 
 static void pairs_init(struct pairs *p, const struct session *s, size_t count,
@@ -56,7 +57,7 @@ static void pairs_init(struct pairs *p, const struct session *s, size_t count,
     struct rng rng = {held_out ? 7 : 3};
     for (size_t i = 0; i < count; i++) {
         struct sum sum = sum_draw(&rng, held_out);
-        int results[2] = {sum_result(sum), wrong_result(sum, &rng)};
+        int results[2] = {sum_result(sum), wrong_result(sum, &rng, held_out)};
         for (size_t k = 0; k < 2; k++) {
             char prompt[16];
             char answer[8];

@@ -128,7 +128,17 @@ int journal_load(struct journal *j, const char *dir, size_t step,
 /* ---- Results
  * ------------------------------------------------------------------------- */
 
-static int save_results(const struct journal_row *results, const char *prefix,
+/* What is not of the evaluation is of the training; `epoch` is of both. */
+enum side { SIDE_TRAIN, SIDE_EVAL, SIDE_BOTH };
+
+static bool is_of(const char *name, enum side side)
+{
+    bool evaluation = strncmp(name, "eval_", 5) == 0;
+    return side == SIDE_BOTH || strcmp(name, "epoch") == 0 ||
+           evaluation == (side == SIDE_EVAL);
+}
+
+static int save_results(const struct journal_row *results, enum side side,
                         const char *path, struct fault *fault)
 {
     struct json_writer w;
@@ -136,8 +146,7 @@ static int save_results(const struct journal_row *results, const char *prefix,
     json_open(&w, NULL, '{');
     for (size_t i = 0; i < results->count; i++) {
         const struct journal_item *item = &results->items[i];
-        if (strncmp(item->name, prefix, strlen(prefix)) == 0 ||
-            strcmp(item->name, "epoch") == 0)
+        if (is_of(item->name, side))
             json_write_number(&w, item->name, item->value);
     }
     json_close(&w, '}');
@@ -147,15 +156,14 @@ static int save_results(const struct journal_row *results, const char *prefix,
 int journal_save_results(const struct journal *j, const char *dir,
                          struct fault *fault)
 {
-    static const char *const files[][2] = {{"train_", "train_results.json"},
-                                           {"eval_", "eval_results.json"},
-                                           {"", "all_results.json"}};
+    static const char *const files[] = {
+        "train_results.json", "eval_results.json", "all_results.json"};
     struct journal_row sorted = j->results;
     sort_row(&sorted);
     int rc = 0;
     for (size_t i = 0; i < 3 && rc == 0; i++) {
-        char *path = path_join(dir, files[i][1]);
-        rc = save_results(&sorted, files[i][0], path, fault);
+        char *path = path_join(dir, files[i]);
+        rc = save_results(&sorted, (enum side)i, path, fault);
         free(path);
     }
     return rc;
