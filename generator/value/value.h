@@ -345,6 +345,12 @@ bool json_read(struct arena *arena, const struct source_ref *source,
                const struct value_limits *limits, struct diags *diags,
                struct value *out) PHX_MUST_USE;
 
+/* One TOML 1.0 document, as a map; dates and times stay text. `limits` as for
+ * JSON. False when a diagnostic says why there is none. */
+bool toml_read(struct arena *arena, const struct source_ref *source,
+               const struct value_limits *limits, struct diags *diags,
+               struct value *out) PHX_MUST_USE;
+
 /* CSV per RFC 4180 with a chosen delimiter (0: guess among , ; tab |). A list
  * of lists of strings. */
 bool csv_read(struct arena *arena, const struct source_ref *source,
