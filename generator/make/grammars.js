@@ -274,7 +274,7 @@ function write(table, languages, out) {
         w.mask(p.all);
         w.mask(p.any);
         w.u32(...table.place(p.narrow), ...table.place(p.wide), p.shortest,
-            Number(p.caseless) + 2 * Number(p.multiline));
+            Number(p.caseless) + 2 * Number(p.multiline) + 4 * Number(p.single));
     }
     for (const r of rules) {
         w.u32(r.pattern, ...table.place(r.open), r.inside ? r.inside.number : NONE,

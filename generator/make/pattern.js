@@ -138,8 +138,8 @@ function set_of(node, i) {
 // \r?\n becomes \n; but for groups, which are counted.
 const NEVER = null;
 
-function never_of(node) {
-    return find_groups(node, []).length ? "(?!)" : NEVER;
+function has_groups(node) {
+    return find_groups(node, []).length > 0;
 }
 
 function unit_text(unit) {
@@ -265,18 +265,66 @@ function assertion_text(node, flags, wide) {
     }
 }
 
+function sequence_text(elements, flags, wide) {
+    const texts = elements.map((e) => text_of(e, flags, wide));
+    if (!texts.includes(NEVER)) {
+        return texts.join("");
+    }
+    return elements.some(has_groups) ? "(?!)" : NEVER;
+}
+
+// What alternatives are put together by; null for those that stay alone.
+function first_of(elements, flags) {
+    const first = elements[0];
+    if (!first || first.type !== "Character" || elements.some(has_groups)) {
+        return null;
+    }
+    return flags.includes("i") ? canonical(first.value) : first.value;
+}
+
+// PCRE2 tries alternatives one after the other. So those that begin with the
+// same character are written as one, "to|on|off" as "to|o(?:n|ff)". The order
+// counts among these only: of two that begin otherwise, one cannot match.
+function lists_texts(lists, flags, wide) {
+    const texts = [];
+    let together = new Map();
+    function write_together() {
+        for (const those of together.values()) {
+            texts.push(those.length === 1 ? sequence_text(those[0], flags, wide)
+                : factored_text(those, flags, wide));
+        }
+        together = new Map();
+    }
+    for (const elements of lists) {
+        const first = first_of(elements, flags);
+        if (first === null) {
+            write_together();
+            texts.push(sequence_text(elements, flags, wide));
+        } else {
+            together.set(first, [...(together.get(first) || []), elements]);
+        }
+    }
+    write_together();
+    return texts.filter((text) => text !== NEVER);
+}
+
+function factored_text(lists, flags, wide) {
+    const first = text_of(lists[0][0], flags, wide);
+    const rest = lists_texts(lists.map((elements) => elements.slice(1)), flags, wide);
+    if (first === NEVER || !rest.length) {
+        return NEVER;
+    }
+    return first + (rest.length === 1 ? rest[0] : `(?:${rest.join("|")})`);
+}
+
 function list_text(alternatives, flags, wide) {
-    const texts = alternatives.map((a) => text_of(a, flags, wide));
-    const some = texts.filter((text) => text !== NEVER);
-    return some.length ? some.join("|") : NEVER;
+    const texts = lists_texts(alternatives.map((a) => a.elements), flags, wide);
+    return texts.length ? texts.join("|") : NEVER;
 }
 
 function text_of(node, flags, wide) {
     let text;
     switch (node.type) {
-    case "Alternative":
-        text = node.elements.map((e) => text_of(e, flags, wide));
-        return text.includes(NEVER) ? never_of(node) : text.join("");
     case "Group":
         text = list_text(node.alternatives, flags, wide);
         return text === NEVER ? NEVER : `(?:${text})`;
@@ -394,6 +442,10 @@ function shortest(node) {
     }
 }
 
+function is_set({ elements }) {
+    return elements.length === 1 && elements[0].type.startsWith("Character");
+}
+
 // ---- The whole -------------------------------------------------------------------
 
 exports.translate = function (regexp) {
@@ -417,6 +469,8 @@ exports.translate = function (regexp) {
         wide: list_text(ast.alternatives, flags, true) ?? "(?!)",
         caseless: i,
         multiline: flags.includes("m"),
+        // One character of `any` or `all`, and nothing else.
+        single: ast.alternatives.length === 1 && is_set(ast.alternatives[0]),
         shortest: Math.min(...ast.alternatives.map(shortest)),
         // All of these …
         all: clauses.filter(single).reduce((a, b) => a | b, 0n),

@@ -20,7 +20,8 @@ struct char_set {
     uint64_t bits[2];
 };
 
-enum { PATTERN_CASELESS = 1, PATTERN_MULTILINE = 2 };
+/* SINGLE: any one character of `all` or `any` is a match, the only kind. */
+enum { PATTERN_CASELESS = 1, PATTERN_MULTILINE = 2, PATTERN_SINGLE = 4 };
 
 struct grammar_text {
     uint32_t start, len;

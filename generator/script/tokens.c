@@ -98,11 +98,37 @@ static void look_at_clock(struct run *run, size_t units)
         run->outcome = TOKENS_TOO_MUCH;
 }
 
+/* What PCRE2 finds for a pattern of one set, which it need not be asked: most
+ * matches are of punctuation. */
+static bool find_single(const struct tokens_text *text,
+                        const struct grammar_pattern *pattern, size_t start,
+                        size_t len, size_t from, struct pcre_match *match)
+{
+    const char *bytes = (const char *)text->units + start;
+    const uint64_t set[] = {pattern->all.bits[0] | pattern->any.bits[0],
+                            pattern->all.bits[1] | pattern->any.bits[1]};
+
+    for (size_t i = from; i < len; i++) {
+        unsigned unit = (unsigned char)bytes[i];
+
+        if (set[unit / 64] >> unit % 64 & 1) {
+            *match = (struct pcre_match){.from = i, .to = i + 1};
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Prism's matchPattern in `len` units from `start`, not before `from`. */
 static bool find(struct run *run, const struct grammar_rule *rule, size_t start,
                  size_t len, size_t from, struct pcre_match *match)
 {
+    const struct grammar_pattern *pattern =
+        &run->patterns->grammars->patterns[rule->pattern];
     enum pcre_width width = run->text.width;
+
+    if (width == PCRE_NARROW && pattern->flags & PATTERN_SINGLE)
+        return find_single(&run->text, pattern, start, len, from, match);
     const void *code = patterns_get(run->patterns, width, rule->pattern);
     size_t size = width == PCRE_WIDE ? sizeof(uint16_t) : 1;
 
