@@ -61,11 +61,25 @@ static struct str version_of(struct arena *arena, struct str path)
     return STR("missing");
 }
 
+/* " 10.42", of "10.42 2022-12-11"; empty where the library is missing. */
+static struct str pcre_version(struct arena *arena)
+{
+    char text[64];
+
+    if (!pcre_narrow.version(text))
+        return STR("");
+    struct str version = str_of(text);
+
+    return str_fmt(arena, " %" STR_FMT,
+                   STR_ARG(str_slice(version, 0, str_chr(version, ' '))));
+}
+
 struct str script_library_versions(struct arena *arena)
 {
     struct str katex = version_of(arena, STR("npm/katex/package.json"));
     struct str prism = version_of(arena, STR("npm/prismjs/package.json"));
 
-    return str_fmt(arena, "katex %" STR_FMT ", prismjs %" STR_FMT,
-                   STR_ARG(katex), STR_ARG(prism));
+    return str_fmt(
+        arena, "katex %" STR_FMT ", prismjs %" STR_FMT ", pcre2%" STR_FMT,
+        STR_ARG(katex), STR_ARG(prism), STR_ARG(pcre_version(arena)));
 }

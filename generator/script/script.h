@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * script: the JavaScript host for build-time libraries: KaTeX and the code
- * highlighter (Prism). JavaScriptCore is opened (dlopen) when first needed, one
- * context group a worker. The only room that knows JavaScriptCore.
+ * script: formulas by KaTeX in JavaScriptCore, and code by Prism: most of its
+ * grammars in C on PCRE2, the others in JavaScriptCore. Both libraries are
+ * opened (dlopen) when first needed; JavaScriptCore has one context group a
+ * worker. The only room that knows either.
  *
  * Results depend on the arguments alone, not on the worker nor on what it did
- * before, and are remembered within the process: the same formula or block a
- * second time costs a look-up.
+ * before. Those of JavaScript are remembered within the process: the same
+ * formula a second time costs a look-up.
  */
 #ifndef PHX_SCRIPT_SCRIPT_H
 #define PHX_SCRIPT_SCRIPT_H
@@ -68,7 +69,8 @@ struct script_file {
 /* The fonts that the style sheet names; returns how many. */
 size_t script_katex_fonts(struct arena *arena, struct script_file **files);
 
-/* "katex 0.19.1, prismjs 1.30.0": what the cache keys and `phx version` say. */
+/* "katex 0.19.1, prismjs 1.30.0, pcre2 10.42": what `phx version` says; the
+ * last without a number when PCRE2 is not installed. */
 struct str script_library_versions(struct arena *arena);
 
 #endif

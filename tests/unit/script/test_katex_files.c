@@ -47,8 +47,8 @@ static void versions_are_those_of_the_packages(void **state)
 {
     struct fixture *f = *state;
 
-    assert_text(script_library_versions(&f->arena),
-                "katex 0.19.1, prismjs 1.30.0");
+    assert_contains(script_library_versions(&f->arena),
+                    "katex 0.19.1, prismjs 1.30.0, pcre2 10.");
 }
 
 int main(void)
