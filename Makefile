@@ -74,8 +74,9 @@ CMARK_A := $(firstword $(wildcard $(LIBDIR)/libcmark-gfm-extensions.a)) \
            $(firstword $(wildcard $(LIBDIR)/libcmark-gfm.a))
 LDFLAGS_ALL := -pthread $(SAN) $(LDFLAGS) \
   -Wl,--wrap=cmark_inlines_remove_special_character \
-  $(if $(SANITIZE),,-Wl,-z,relro,-z,now)
-LIBS := $(CMARK_A) $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -ldl
+  -Wl,--build-id=sha1 $(if $(SANITIZE),,-Wl,-z,relro,-z,now)
+LMDB_A := $(or $(firstword $(wildcard $(LIBDIR)/liblmdb.a)),-llmdb)
+LIBS := $(CMARK_A) $(LMDB_A) $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -ldl
 
 # ---- phx ---------------------------------------------------------------------
 

@@ -78,6 +78,7 @@ need_build() {
         /usr/local/include/cmark-gfm-core-extensions.h
     need_pc yaml-0.1 libyaml-dev
     need_file libcsv-dev /usr/include/csv.h /usr/local/include/csv.h
+    need_file liblmdb-dev /usr/include/lmdb.h /usr/local/include/lmdb.h
     need_pc libgit2 libgit2-dev
     need_pc libsass libsass-dev
     need_pc libxml-2.0 libxml2-dev
