@@ -4,6 +4,7 @@
  */
 #include "bibliography.h"
 
+#include "keep.h"
 #include "source.h"
 
 /* The path that a page's front matter means; false: it leaves the site. */
@@ -43,6 +44,7 @@ static const struct bib_file *load(struct build *build, struct str path,
     struct source_ref source = {.path = path};
     struct bib_file *file = arena_new(build->arena, struct bib_file);
 
+    keep_extra(build, path_join(build->arena, build->root, path));
     if (source_read(build, path, &source.text, err) < 0)
         return NULL;
     phx_ignore(bibtex_read(build->arena, &source, build->diags, file),

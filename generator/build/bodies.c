@@ -13,6 +13,7 @@ struct body {
     struct trace trace; /* what it was made from */
     bool used_math;
     bool used_mermaid;
+    struct str_list files; /* that its figures offer */
     bool ready;
 };
 
@@ -96,6 +97,7 @@ static void make(struct body *body, struct reader *reader,
     body->html = buf_dup(&outer->worker->keep, &out);
     body->used_math = host.used_math;
     body->used_mermaid = host.used_mermaid;
+    body->files = host.files;
     buf_deinit(&out);
 }
 
@@ -164,6 +166,9 @@ bool body_value(struct reader *reader, const struct page *page,
     }
     host->used_math |= body->used_math;
     host->used_mermaid |= body->used_mermaid;
+    for (size_t i = 0; i < body->files.list.len; i++)
+        vec_push(&host->worker->keep, &host->files.list,
+                 body->files.list.items[i]);
     *out = value_html(html_trust(body->html));
     return true;
 }

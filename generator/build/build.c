@@ -9,7 +9,7 @@
 #include "clock.h"
 #include "functions.h"
 #include "include.h"
-#include "output.h"
+#include "keep.h"
 #include "render.h"
 #include "results.h"
 #include "source.h"
@@ -145,9 +145,9 @@ static int read_history(struct build *build, struct error *err)
 static int stage_scan(struct build *build, struct error *err)
 {
     struct inputs *in = &build->inputs;
-    int rc = scan(build, err);
+    int rc = markdown_init(err);
 
-    if (rc < 0 || (rc = markdown_init(err)) < 0)
+    if (rc < 0)
         return rc;
     build->dialect = markdown_site_dialect();
     include_init(build);
@@ -241,8 +241,7 @@ static int put_assets(struct build *build, struct error *err)
 {
     for (size_t i = 0; i < asset_count(build->assets); i++) {
         const struct asset *a = asset_at(build->assets, i);
-        int rc =
-            output_put(build->output, a->path, a->bytes, OUTPUT_ASSET, err);
+        int rc = keep_put(build, a->path, a->bytes, OUTPUT_ASSET, err);
         if (rc < 0)
             return rc;
     }
@@ -326,8 +325,9 @@ static int commit(struct build *build, struct build_report *report,
     int rc = output_commit(output, report->arena, &changes, err);
     if (rc < 0)
         return rc;
+    keep_written(build, &changes);
     report->written = true;
-    report->outputs = changes.files;
+    report->outputs = changes.files.len;
     report_changes(report, &changes);
     return 0;
 }
@@ -363,11 +363,18 @@ static int run(struct build *build, struct build_report *report,
     int rc = find_output(build, err);
     if (rc < 0)
         return rc;
-    rc = stage_scan(build, err);
-    lap(report, BUILD_SCAN, &at);
+    build->pool = pool_new(build->options->jobs);
+    keep_open(build);
+    rc = scan(build, err);
     if (rc < 0)
         return rc;
-    build->pool = pool_new(build->options->jobs);
+    keep_file_ids(build);
+    build->kept = keep_all(build, report);
+    if (!build->kept)
+        rc = stage_scan(build, err);
+    lap(report, BUILD_SCAN, &at);
+    if (rc < 0 || build->kept)
+        return rc;
     build->scripts = script_host_new(pool_jobs(build->pool));
     source_pages(build);
     report->pages = build->inputs.content.pages.len;
@@ -393,6 +400,19 @@ static int run(struct build *build, struct build_report *report,
     return rc;
 }
 
+static void report_diags(struct build *build, struct build_report *report)
+{
+    struct diags *diags = build->diags;
+
+    diags_sort(diags);
+    drop_repeated(diags);
+    diags_merge(&report->diags, diags);
+    report->diags.errors = diags->errors; /* as the site's policy counts */
+    report->diags.warnings = diags->warnings;
+    if (report->written)
+        keep_finish(build, report);
+}
+
 int build_site(const struct build_options *options, struct build_report *report,
                struct error *err)
 {
@@ -415,14 +435,12 @@ int build_site(const struct build_options *options, struct build_report *report,
     if (build.output)
         output_abort(build.output);
     report->output = str_dup(keep, build.output_path);
-    diags_sort(&diags);
-    drop_repeated(&diags);
-    diags_merge(&report->diags, &diags);
-    report->diags.errors = diags.errors; /* as the site's policy counts */
-    report->diags.warnings = diags.warnings;
+    if (!build.kept)
+        report_diags(&build, report);
     report->total_ns = clock_ns() - start;
 
     body_table_free(build.bodies);
+    keep_close(build.keep);
     script_host_free(build.scripts);
     pool_free(build.pool);
     repo_close(build.inputs.repo);

@@ -23,6 +23,7 @@ struct build_options {
     bool profile;  /* measure templates and pages */
     bool dry_run;  /* render everything, write nothing: what `check --claims`
                       asks for; report->written stays false */
+    bool no_cache; /* everything anew, and nothing is left for the next */
     unsigned jobs; /* 0: as many as there are processors */
     /* Called now and then from the main thread with a line such as
      * "render 1200/5000"; NULL: never. */

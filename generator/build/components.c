@@ -267,6 +267,9 @@ void components_add(struct build *build, struct str name, struct str path,
     if (spec->declared)
         read_declaration(&d);
     map_set(&build->components.by_name, name, spec);
+    struct hash h = hash_mix_str(build->components.fingerprint, name);
+    build->components.fingerprint =
+        hash_mix_str(h, spec->declared ? d.source.text : STR(""));
 }
 
 const struct component_spec *component_find(const struct build *build,

@@ -66,7 +66,8 @@ struct component_spec {
 };
 
 struct components {
-    struct map by_name; /* name → struct component_spec * */
+    struct map by_name;      /* name → struct component_spec * */
+    struct hash fingerprint; /* of names and declarations */
 };
 
 /* Before the first components_add. */

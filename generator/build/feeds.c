@@ -5,7 +5,8 @@
 #include "render.h"
 
 #include "bodies.h"
-#include "output.h"
+#include "inputs.h"
+#include "keep.h"
 
 /* ---- Authors, tags ---- */
 
@@ -199,23 +200,68 @@ static struct sitemap_entry sitemap_entry(struct build *build,
     return entry;
 }
 
-int render_sitemap(struct build *build, struct worker *worker,
-                   struct error *err)
+static struct sitemap_entry *sitemap_entries(struct build *build,
+                                             struct arena *arena, size_t *count)
 {
-    struct arena *arena = &worker->scratch;
-    size_t route_count, count = 0;
+    size_t route_count;
     const struct route *routes = site_routes(build->site, &route_count);
     struct sitemap_entry *entries =
         arena_array(arena, struct sitemap_entry, route_count);
-    struct feed_files files = {0};
 
+    *count = 0;
     for (size_t i = 0; i < route_count; i++)
         if (in_sitemap(&routes[i]))
-            entries[count++] = sitemap_entry(build, arena, &routes[i]);
+            entries[(*count)++] = sitemap_entry(build, arena, &routes[i]);
+    return entries;
+}
+
+static struct hash hash_entries(const struct sitemap_entry *entries,
+                                size_t count)
+{
+    struct hash h = hash_mix_int((struct hash){0}, count);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct sitemap_entry *e = &entries[i];
+        h = hash_mix_str(h, e->url);
+        h = hash_mix_int(h, (uint64_t)e->lastmod.unix_seconds);
+        h = hash_mix_int(h, (uint64_t)e->lastmod.offset);
+        for (size_t k = 0; k < e->alternate_count; k++) {
+            h = hash_mix_str(h, e->alternates[k].language);
+            h = hash_mix_str(h, e->alternates[k].url);
+        }
+    }
+    return h;
+}
+
+struct hash sitemap_fingerprint(struct build *build, struct arena *scratch)
+{
+    size_t count;
+    const struct sitemap_entry *entries =
+        sitemap_entries(build, scratch, &count);
+
+    return hash_entries(entries, count);
+}
+
+int render_sitemap(struct build *build, struct worker *worker,
+                   struct reader *reader, const struct str **outputs,
+                   size_t *output_count, struct error *err)
+{
+    struct arena *arena = &worker->scratch;
+    struct feed_files files = {0};
+    size_t count;
+    const struct sitemap_entry *entries = sitemap_entries(build, arena, &count);
+
+    reader_note(reader, INPUT_COLLECTION, STR(INPUT_SITEMAP),
+                hash_entries(entries, count));
     int rc = feed_sitemap(arena, build->config.base_url, entries, count, &files,
                           err);
-    for (size_t i = 0; rc == 0 && i < files.list.len; i++)
-        rc = output_put(build->output, files.list.items[i].name,
-                        files.list.items[i].bytes, OUTPUT_PAGE, err);
+    struct str *names = arena_array(&worker->keep, struct str, files.list.len);
+    for (size_t i = 0; rc == 0 && i < files.list.len; i++) {
+        names[i] = str_dup(&worker->keep, files.list.items[i].name);
+        rc = keep_put(build, names[i], files.list.items[i].bytes, OUTPUT_PAGE,
+                      err);
+    }
+    *outputs = names;
+    *output_count = files.list.len;
     return rc;
 }

@@ -122,7 +122,11 @@ static const struct label *label_of(struct fill *fill, const struct hole *hole)
 
 static void keep_file(void *ctx, struct str path, struct str bytes)
 {
-    results_keep(ctx, path, bytes);
+    struct render_host *host = ctx;
+    struct arena *arena = &host->worker->keep;
+
+    results_keep(host->build, path, bytes);
+    vec_push(arena, &host->files.list, str_dup(arena, path));
 }
 
 static bool fill_bench(struct fill *fill, const struct hole *hole)
@@ -148,7 +152,7 @@ static bool fill_bench(struct fill *fill, const struct hole *hole)
         .creator =
             value_map_str(host->build->config.author, STR("name"), STR("")),
         .keep_file = host->mode == URL_SITE ? keep_file : NULL,
-        .keep_ctx = host->build,
+        .keep_ctx = host,
     };
 
     return bench_render(host->build->results, &d, fill->reader, fill->out);
@@ -243,9 +247,10 @@ static bool fill_component(struct fill *fill, const struct hole *hole)
     const struct label *label;
     struct map_builder context;
 
-    const struct template *component = template_find(
+    const struct template *component = template_seek(
         build->templates,
-        str_fmt(arena, "components/%" STR_FMT ".html", STR_ARG(hole->name)));
+        str_fmt(arena, "components/%" STR_FMT ".html", STR_ARG(hole->name)),
+        fill->reader);
     if (!component || !spec)
         return report_no_template(fill, hole);
     label = spec->numbered == NUMBERED_NOTHING ? NULL : label_of(fill, hole);

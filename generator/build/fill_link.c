@@ -3,6 +3,7 @@
  * Links and images: URLs as written become URLs of the site, or are reported.
  */
 #include "fill.h"
+#include "inputs.h"
 
 /* Absolute when the body goes into a feed. */
 struct str fill_url_mode(struct fill *fill, struct str url)
@@ -59,12 +60,14 @@ static void check_fragment(struct fill *fill, const struct hole *hole,
 {
     if (!fill->diags || fragment.len == 0)
         return;
-    for (size_t i = 0; i < target->document.heading_count; i++)
-        if (str_eq(target->document.headings[i].id, fragment))
-            return;
-    struct str id =
-        str_fmt(fill->reader->arena, "id=\"%" STR_FMT "\"", STR_ARG(fragment));
-    if (str_find(target->document.html, id) != STR_NONE)
+    bool there = input_has_anchor(target, fill->reader->arena, fragment);
+    if (target != fill->page)
+        reader_note(fill->reader, INPUT_COLLECTION,
+                    str_fmt(fill->reader->arena,
+                            INPUT_ANCHOR "%" STR_FMT "\n%" STR_FMT,
+                            STR_ARG(target->path), STR_ARG(fragment)),
+                    hash_mix_int((struct hash){0}, there));
+    if (there)
         return;
     diag_add(fill->diags, DIAG_LINK_ANCHOR, fill_where(fill, hole), hole->span,
              "`#%" STR_FMT "` is no heading of %" STR_FMT, STR_ARG(fragment),

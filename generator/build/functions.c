@@ -143,6 +143,16 @@ static bool fn_page_assets(void *data, const struct value_args *args,
 
 /* ---- Words, time ---- */
 
+static void note_word(const struct build *build, struct reader *reader,
+                      struct str language, struct str key)
+{
+    reader_note(reader, INPUT_WORDS,
+                str_fmt(reader->arena, "%" STR_FMT "/%" STR_FMT,
+                        STR_ARG(language), STR_ARG(key)),
+                words_fingerprint(&build->words, language,
+                                  build->config.languages[0].code, key));
+}
+
 /* t("key", count=3, lang="zh") */
 static bool fn_t(void *data, const struct value_args *args,
                  struct reader *reader, struct value *out)
@@ -158,10 +168,7 @@ static bool fn_t(void *data, const struct value_args *args,
         return false;
     struct str text = words_get(&build->words, reader->arena, language,
                                 build->config.languages[0].code, key, args);
-    reader_note(reader, INPUT_WORDS,
-                str_fmt(reader->arena, "%" STR_FMT "/%" STR_FMT,
-                        STR_ARG(language), STR_ARG(key)),
-                hash_bytes(text));
+    note_word(build, reader, language, key);
     *out = value_str(text);
     return true;
 }
@@ -177,6 +184,17 @@ static bool fn_now(void *data, const struct value_args *args,
                 hash_mix_int((struct hash){0}, (uint64_t)now.unix_seconds));
     *out = value_date(now);
     return true;
+}
+
+static struct str date_words(const struct build *build, struct reader *reader)
+{
+    static const struct str key = STR_INIT("date_format");
+    struct str format =
+        words_get(&build->words, reader->arena, reader->language,
+                  build->config.languages[0].code, key, NULL);
+
+    note_word(build, reader, reader->language, key);
+    return str_eq(format, key) ? STR("%Y-%m-%d") : format;
 }
 
 /* {{ page.date | date }}, {{ page.date | date("%d %b %Y") }}: without a format,
@@ -196,14 +214,9 @@ static bool filter_date(void *data, const struct value_args *args,
              !date_parse(value_text(v), build->config.zone, &d))
         return reader_fail(reader, DIAG_TEMPLATE_RUNTIME,
                            "date wants a date, not %s", value_kind_name(v));
-    struct str format =
-        args->len > 1 && value_is(args->items[1], VALUE_STRING)
-            ? value_text(args->items[1])
-            : words_get(&build->words, reader->arena, reader->language,
-                        build->config.languages[0].code, STR("date_format"),
-                        NULL);
-    if (str_is(format, "date_format"))
-        format = STR("%Y-%m-%d");
+    struct str format = args->len > 1 && value_is(args->items[1], VALUE_STRING)
+                            ? value_text(args->items[1])
+                            : date_words(build, reader);
     *out = value_str(date_format(reader->arena, d, format));
     return true;
 }
@@ -295,6 +308,17 @@ static bool filter_slug(void *data, const struct value_args *args,
     return true;
 }
 
+/* Whoever names `data` has read all of it. */
+static void register_data(struct build *build)
+{
+    struct trace_input input = {.kind = INPUT_DATA, .key = STR("data")};
+
+    phx_ignore(site_fingerprint(build->site, build->arena, input.kind,
+                                input.key, &input.fingerprint),
+               "data is always there");
+    expr_env_noted(build->env, "data", build->inputs.data, &input);
+}
+
 void functions_register(struct build *build)
 {
     struct expr_env *env = build->env;
@@ -305,7 +329,7 @@ void functions_register(struct build *build)
     expr_env_function(env, "t", fn_t, build);
     expr_env_function(env, "now", fn_now, build);
     expr_env_global(env, "bench", bench_function(build->results, build->arena));
-    expr_env_global(env, "data", build->inputs.data);
+    register_data(build);
     expr_env_filter(env, "absolute_url", filter_absolute, build);
     expr_env_filter(env, "date", filter_date, build);
     expr_env_filter(env, "isodate", filter_iso, build);

@@ -6,6 +6,8 @@
  */
 #include "include.h"
 
+#include "keep.h"
+
 #define INCLUDE_LIMIT (16u << 20)
 
 /* Where `path` is once links are followed; NULL when that is no file below the
@@ -26,12 +28,13 @@ static const char *real_path(const struct build *build, struct arena *arena,
 static bool read_include(void *ctx, struct str path, struct arena *arena,
                          struct source_ref *out)
 {
-    const struct build *build = ctx;
+    struct build *build = ctx;
     const char *real = real_path(build, arena, path);
     struct str bytes;
     struct error err;
     uint32_t lines = 0;
 
+    keep_extra(build, path_join(arena, build->root, path));
     if (!real || fs_read(arena, real, INCLUDE_LIMIT, &bytes, &err) < 0)
         return false;
     bytes = utf8_repair(arena, bytes);

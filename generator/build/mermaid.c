@@ -4,6 +4,7 @@
  */
 #include "mermaid.h"
 
+#include "keep.h"
 #include "numbering.h"
 
 #define LIBRARY_LIMIT (32u << 20)
@@ -36,8 +37,9 @@ static bool find_library(struct build *build, struct str *bytes)
     struct error err;
 
     for (;;) {
-        if (fs_read(build->arena, path_join(build->arena, dir, file).ptr,
-                    LIBRARY_LIMIT, bytes, &err) == 0)
+        struct str path = path_join(build->arena, dir, file);
+        keep_extra(build, path);
+        if (fs_read(build->arena, path.ptr, LIBRARY_LIMIT, bytes, &err) == 0)
             return true;
         size_t slash = str_rchr(dir, '/');
         if (slash == STR_NONE || slash == 0)
@@ -72,9 +74,10 @@ bool mermaid_use(struct reader *reader)
     struct render_host *host = render_host_of(reader);
     const struct asset *library = asset_find(host->build->assets, asset_name);
 
+    reader_note(reader, INPUT_ASSET, asset_name,
+                library ? library->id : (struct hash){0});
     if (!library || host->mode != URL_SITE)
         return false;
-    reader_note(reader, INPUT_ASSET, library->name, library->id);
     host->used_mermaid = true;
     return true;
 }

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 const char *output_join(struct arena *arena, const char *dir, struct str path)
@@ -207,6 +208,19 @@ int output_put(struct output *output, struct str path, struct str bytes,
     return rc;
 }
 
+int output_keep(struct output *output, struct str path, struct hash hash,
+                enum output_class class, const struct fs_stat *stat,
+                struct error *err)
+{
+    struct output_entry *entry = add_entry(output, path, hash, class, err);
+
+    if (!entry)
+        return err->code;
+    entry->unchanged = true;
+    entry->stat = *stat;
+    return 0;
+}
+
 static int by_path(const void *a, const void *b)
 {
     const struct output_entry *const *x = a;
@@ -215,15 +229,19 @@ static int by_path(const void *a, const void *b)
     return str_cmp((*x)->path, (*y)->path);
 }
 
+static void sort_entries(struct output *output)
+{
+    if (output->entries.len)
+        qsort(output->entries.items, output->entries.len,
+              sizeof(output->entries.items[0]), by_path);
+}
+
 static int put_manifest(struct output *output, struct error *err)
 {
     struct buf text = BUF_INIT;
     struct arena scratch;
 
     arena_init(&scratch);
-    if (output->entries.len)
-        qsort(output->entries.items, output->entries.len,
-              sizeof(output->entries.items[0]), by_path);
     for (size_t i = 0; i < output->entries.len; i++) {
         const struct output_entry *e = output->entries.items[i];
         buf_add(&text, hash_hex(&scratch, e->hash));
@@ -242,11 +260,16 @@ static int put_manifest(struct output *output, struct error *err)
 static void list_changes(const struct output *output, struct arena *arena,
                          struct output_changes *changes)
 {
-    *changes = (struct output_changes){.files = output->entries.len};
+    *changes = (struct output_changes){0};
     for (size_t i = 0; i < output->entries.len; i++) {
         const struct output_entry *e = output->entries.items[i];
+        struct output_file *f = vec_add(arena, &changes->files);
+        f->path = str_dup(arena, e->path);
+        f->hash = e->hash;
+        f->class = e->class;
+        f->stat = e->stat;
         if (!e->unchanged)
-            vec_push(arena, &changes->changed, str_dup(arena, e->path));
+            vec_push(arena, &changes->changed, f->path);
     }
     for (size_t i = 0; !output->fresh && i < output->old.len; i++) {
         struct str path = output->old.entries[i].key;
@@ -255,15 +278,38 @@ static void list_changes(const struct output *output, struct arena *arena,
     }
 }
 
+/* A rename changes a file's ctime: files are looked at when they have come to
+ * rest, and before another build may touch them. */
+static void look_at_files(struct output *output, struct output_changes *changes)
+{
+    struct error ignored;
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    changes->looked_ns =
+        (int64_t)now.tv_sec * 1000000000 + (int64_t)now.tv_nsec;
+    for (size_t i = 0; i < changes->files.len; i++) {
+        struct output_file *f = &changes->files.items[i];
+        if (f->stat.kind == FS_NONE)
+            phx_ignore(
+                fs_stat(output_join(&output->arena, output->path, f->path),
+                        false, &f->stat, &ignored),
+                "stays unknown");
+    }
+}
+
 int output_commit(struct output *output, struct arena *arena,
                   struct output_changes *changes, struct error *err)
 {
+    sort_entries(output);
     list_changes(output, arena, changes);
     int rc = put_manifest(output, err);
     if (rc == 0 && output->fresh)
         rc = fs_rename(output->stage, output->path, err);
     else if (rc == 0)
         rc = output_replace(output, err);
+    if (rc == 0)
+        look_at_files(output, changes);
 
     if (rc == 0)
         release(output);

@@ -27,8 +27,17 @@ enum output_class {
     OUTPUT_PAGE
 };
 
+/* One file of the site as it is in the output after a commit. */
+struct output_file {
+    struct str path;
+    struct hash hash; /* of its bytes */
+    enum output_class class;
+    struct fs_stat stat; /* FS_NONE: it could not be read */
+};
+
 struct output_changes {
-    size_t files; /* of the site, changed or not */
+    int64_t looked_ns; /* the clock before the first of `files` was looked at */
+    PHX_VEC(struct output_file) files; /* all, changed or not; by path */
     PHX_VEC(struct str) changed;
     PHX_VEC(struct str) deleted;
 };
@@ -43,6 +52,12 @@ int output_open(const char *path, struct output **out, bool *foreign,
  * any. */
 int output_put(struct output *output, struct str path, struct str bytes,
                enum output_class class, struct error *err) PHX_MUST_USE;
+
+/* As output_put of bytes with this hash that are there already: whoever calls
+ * has made sure of that and knows the file's stat. */
+int output_keep(struct output *output, struct str path, struct hash hash,
+                enum output_class class, const struct fs_stat *stat,
+                struct error *err) PHX_MUST_USE;
 
 /* Replaces the output; *changes and its paths live in `arena`. On failure
  * before the first rename the old output is whole; after it, the next

@@ -14,7 +14,8 @@ struct output_entry {
     struct str path;
     struct hash hash;
     enum output_class class;
-    bool unchanged; /* already there, byte for byte */
+    bool unchanged;      /* already there, byte for byte */
+    struct fs_stat stat; /* FS_NONE: not looked at */
 };
 
 struct output {

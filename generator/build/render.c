@@ -8,8 +8,9 @@
 #include "bodies.h"
 #include "clock.h"
 #include "functions.h"
+#include "inputs.h"
+#include "keep.h"
 #include "mermaid.h"
-#include "output.h"
 #include "results.h"
 
 #include <stdatomic.h>
@@ -68,13 +69,14 @@ static const struct template *report_missing(const struct route *route,
 
 static const struct template *template_of(const struct build *build,
                                           const struct route *route,
-                                          struct diags *diags)
+                                          struct reader *reader)
 {
+    struct diags *diags = reader->diags;
     struct str own = route->page ? route->page->template_name : STR("");
     const struct template *t;
 
     if (own.len) {
-        t = template_find(build->templates, own);
+        t = template_seek(build->templates, own, reader);
         if (!t)
             diag_add(diags, DIAG_TEMPLATE_MISSING, &route->page->meta_source,
                      template_place(route->page),
@@ -82,7 +84,8 @@ static const struct template *template_of(const struct build *build,
         return t;
     }
     for (size_t i = 0; route->templates && route->templates[i]; i++) {
-        t = template_find(build->templates, str_of(route->templates[i]));
+        t = template_seek(build->templates, str_of(route->templates[i]),
+                          reader);
         if (t)
             return t;
     }
@@ -90,9 +93,11 @@ static const struct template *template_of(const struct build *build,
 }
 
 /* What the page turned out to need, in place of page_assets(). */
-static void place_assets(const struct build *build,
-                         const struct render_host *host, struct buf *out)
+static void place_assets(const struct build *build, struct reader *reader,
+                         struct buf *out)
 {
+    static const struct str katex_css = STR_INIT("katex/katex.css");
+    const struct render_host *host = render_host_of(reader);
     const struct str mark = STR(FUNCTIONS_ASSETS_MARK);
     size_t at = str_find(buf_str(out), mark);
     struct buf links = BUF_INIT;
@@ -100,8 +105,10 @@ static void place_assets(const struct build *build,
     if (at == STR_NONE)
         return;
     const struct asset *katex =
-        host->used_math ? asset_find(build->assets, STR("katex/katex.css"))
-                        : NULL;
+        host->used_math ? asset_find(build->assets, katex_css) : NULL;
+    if (host->used_math)
+        reader_note(reader, INPUT_ASSET, katex_css,
+                    katex ? katex->id : (struct hash){0});
     if (katex) {
         buf_add_cstr(&links, "<link rel=\"stylesheet\" href=\"");
         buf_add_escaped(&links, build->config.base_path);
@@ -122,15 +129,17 @@ static void place_assets(const struct build *build,
 static bool render_page(struct build *build, const struct route *route,
                         struct reader *reader, struct buf *out)
 {
-    const struct template *t = template_of(build, route, reader->diags);
+    const struct template *t = template_of(build, route, reader);
 
     if (!t)
         return false;
+    reader_note(reader, INPUT_COLLECTION, STR(INPUT_COMPONENTS),
+                build->components.fingerprint);
     struct value context = route_context(reader->arena, build->site, route);
     if (!template_render_profiled(build->templates, t, context, reader, out,
                                   render_host_of(reader)->profile))
         return false;
-    place_assets(build, render_host_of(reader), out);
+    place_assets(build, reader, out);
     return true;
 }
 
@@ -184,6 +193,9 @@ static bool render_one(struct build *build, const struct route *route,
 {
     switch (route->kind) {
     case ROUTE_ALIAS:
+        reader_note(reader, INPUT_COLLECTION,
+                    str_cat(reader->arena, STR("route:"), route->url),
+                    route->fingerprint);
         render_alias(build, route, out);
         return true;
     case ROUTE_FEED:
@@ -206,18 +218,16 @@ static bool render_one(struct build *build, const struct route *route,
     return render_page(build, route, reader, out);
 }
 
-static void run_job(void *ctx, size_t index, struct worker *worker)
+/* Into the output, and into the record that the next build reads. */
+static void render_route(struct jobs *jobs, size_t index, struct worker *worker,
+                         struct error *err)
 {
-    struct jobs *jobs = ctx;
     struct build *build = jobs->build;
     const struct route *route = &jobs->routes[index];
-    struct error *error = &jobs->errors[worker->id];
-    struct error err = {0};
+    struct rendered rendered = {.route = route};
     struct trace trace;
-    uint64_t start = jobs->nanoseconds ? clock_ns() : 0;
 
     trace_init(&trace, &worker->scratch);
-    diags_init(&jobs->diags[index], &worker->keep, &build->config.policy);
     struct render_host host = {
         .content = content_functions,
         .build = build,
@@ -235,13 +245,32 @@ static void run_job(void *ctx, size_t index, struct worker *worker)
         .worker = worker->id,
     };
     if (route->kind == ROUTE_SITEMAP && build->output)
-        phx_ignore(render_sitemap(build, worker, &err), "err is looked at");
-    else if (render_one(build, route, &reader, &worker->buf, &err) &&
+        phx_ignore(render_sitemap(build, worker, &reader, &rendered.outputs,
+                                  &rendered.output_count, err),
+                   "err is looked at");
+    else if (render_one(build, route, &reader, &worker->buf, err) &&
              build->output)
-        phx_ignore(output_put(build->output, route->output,
-                              buf_str(&worker->buf), OUTPUT_PAGE, &err),
+        phx_ignore(keep_put(build, route->output, buf_str(&worker->buf),
+                            OUTPUT_PAGE, err),
                    "err is looked at");
     results_note(build, &trace);
+    rendered.trace = &trace;
+    rendered.said = jobs->diags[index].list.len > 0;
+    rendered.files = &host.files;
+    keep_rendered(build, index, worker, &rendered);
+}
+
+static void run_job(void *ctx, size_t index, struct worker *worker)
+{
+    struct jobs *jobs = ctx;
+    struct build *build = jobs->build;
+    struct error *error = &jobs->errors[worker->id];
+    struct error err = {0};
+    uint64_t start = jobs->nanoseconds ? clock_ns() : 0;
+
+    diags_init(&jobs->diags[index], &worker->keep, &build->config.policy);
+    if (!keep_route(build, index, &jobs->routes[index], worker, &err))
+        render_route(jobs, index, worker, &err);
     if (err.code && !error->code)
         *error = err;
     if (jobs->nanoseconds)
@@ -339,6 +368,7 @@ int render_routes(struct build *build, struct build_report *report,
     };
     if (build->options->profile)
         start_profiles(&jobs, workers, count, &arena);
+    keep_start(build, count);
     pool_run(build->pool, count, run_job, &jobs);
     for (size_t i = 0; i < count; i++)
         diags_merge(build->diags, &jobs.diags[i]);

@@ -16,7 +16,11 @@ int render_routes(struct build *build, struct build_report *report,
 /* The feed formats, the sitemap and robots.txt; feeds.c. False: err. */
 bool render_feed(struct build *build, const struct route *route,
                  struct reader *reader, struct buf *out, struct error *err);
+/* *outputs: the paths that it has put, in worker->keep. */
 int render_sitemap(struct build *build, struct worker *worker,
-                   struct error *err) PHX_MUST_USE;
+                   struct reader *reader, const struct str **outputs,
+                   size_t *output_count, struct error *err) PHX_MUST_USE;
+/* Of what the sitemap lists. */
+struct hash sitemap_fingerprint(struct build *build, struct arena *scratch);
 
 #endif

@@ -6,7 +6,7 @@
  */
 #include "results.h"
 
-#include "output.h"
+#include "keep.h"
 #include "source.h"
 
 #include <pthread.h>
@@ -17,11 +17,19 @@ struct result_file {
     bool shown; /* under the lock */
 };
 
+struct kept_file {
+    bool old; /* in the output already, with: */
+    struct hash hash;
+    struct fs_stat stat;
+    struct str bytes; /* of a new one */
+};
+
 struct result_files {
     pthread_mutex_t lock;
     struct map by_path; /* path → struct result_file */
     struct arena arena; /* of what is kept; under the lock */
-    struct map kept;    /* path → struct str */
+    struct map kept;    /* path → struct kept_file */
+    struct hash names;  /* of all paths */
 };
 
 static void destroy(void *ptr)
@@ -45,6 +53,7 @@ static void add(struct build *build, struct str dir, struct str path)
     }
     file->path = path;
     map_set(&build->result_files->by_path, path, file);
+    build->result_files->names = hash_mix_str(build->result_files->names, path);
     bench_store_add(build->results,
                     ext.len ? str_slice(name, 0, name.len - ext.len - 1) : name,
                     path, file->bytes,
@@ -89,35 +98,57 @@ void results_read(struct build *build)
             add(build, dir, files->list.items[i].path);
 }
 
-void results_note(struct build *build, const struct trace *trace)
+void results_show(struct build *build, struct str path)
 {
     struct result_files *files = build->result_files;
+    struct result_file *file = map_get(&files->by_path, path);
 
-    for (size_t i = 0; i < trace->inputs.len; i++) {
-        const struct trace_input *input = &trace->inputs.items[i];
-        struct result_file *file = input->kind == INPUT_RESULT
-                                       ? map_get(&files->by_path, input->key)
-                                       : NULL;
-        if (!file)
-            continue;
-        pthread_mutex_lock(&files->lock);
-        file->shown = true;
-        pthread_mutex_unlock(&files->lock);
+    if (!file)
+        return;
+    pthread_mutex_lock(&files->lock);
+    file->shown = true;
+    pthread_mutex_unlock(&files->lock);
+}
+
+void results_note(struct build *build, const struct trace *trace)
+{
+    for (size_t i = 0; i < trace->inputs.len; i++)
+        if (trace->inputs.items[i].kind == INPUT_RESULT)
+            results_show(build, trace->inputs.items[i].key);
+}
+
+struct hash results_names(const struct build *build)
+{
+    return build->result_files->names;
+}
+
+/* The first that is given under a path counts: all are equal. */
+static void keep_file(struct result_files *files, struct str path,
+                      const struct kept_file *file)
+{
+    pthread_mutex_lock(&files->lock);
+    if (!map_get(&files->kept, path)) {
+        struct kept_file *own = arena_copy(&files->arena, file, sizeof(*file));
+        own->bytes = str_dup(&files->arena, file->bytes);
+        map_set(&files->kept, str_dup(&files->arena, path), own);
     }
+    pthread_mutex_unlock(&files->lock);
 }
 
 void results_keep(struct build *build, struct str path, struct str bytes)
 {
-    struct result_files *files = build->result_files;
-    struct str copy;
+    const struct kept_file file = {.bytes = bytes};
 
-    pthread_mutex_lock(&files->lock);
-    if (!map_get(&files->kept, path)) {
-        copy = str_dup(&files->arena, bytes);
-        map_set(&files->kept, str_dup(&files->arena, path),
-                arena_copy(&files->arena, &copy, sizeof(copy)));
-    }
-    pthread_mutex_unlock(&files->lock);
+    keep_file(build->result_files, path, &file);
+}
+
+void results_keep_old(struct build *build, struct str path, struct hash hash,
+                      const struct fs_stat *stat)
+{
+    const struct kept_file file = {
+        .old = true, .hash = hash, .stat = *stat, .bytes = STR("")};
+
+    keep_file(build->result_files, path, &file);
 }
 
 static int publish_kept(struct build *build, struct error *err)
@@ -125,10 +156,13 @@ static int publish_kept(struct build *build, struct error *err)
     const struct map *kept = &build->result_files->kept;
     int rc = 0;
 
-    for (size_t i = 0; rc == 0 && i < kept->len; i++)
-        rc = output_put(build->output, kept->entries[i].key,
-                        *(const struct str *)kept->entries[i].value,
-                        OUTPUT_ASSET, err);
+    for (size_t i = 0; rc == 0 && i < kept->len; i++) {
+        struct str path = kept->entries[i].key;
+        const struct kept_file *file = kept->entries[i].value;
+        rc = file->old ? output_keep(build->output, path, file->hash,
+                                     OUTPUT_ASSET, &file->stat, err)
+                       : keep_put(build, path, file->bytes, OUTPUT_ASSET, err);
+    }
     return rc;
 }
 
@@ -140,8 +174,7 @@ int results_publish(struct build *build, struct error *err)
         const struct result_file *file = files->entries[i].value;
         if (!file->shown || bench_withholds(build->results, file->path))
             continue;
-        int rc = output_put(build->output, file->path, file->bytes,
-                            OUTPUT_ASSET, err);
+        int rc = keep_put(build, file->path, file->bytes, OUTPUT_ASSET, err);
         if (rc < 0)
             return rc;
     }

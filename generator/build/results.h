@@ -20,9 +20,17 @@ void results_read(struct build *build);
 /* Remembers the result files that an output has read. Any thread. */
 void results_note(struct build *build, const struct trace *trace);
 
+/* One of them. Any thread. */
+void results_show(struct build *build, struct str path);
+/* Changes when a result file comes or goes. */
+struct hash results_names(const struct build *build);
+
 /* A file that a figure offers, such as its rows as CSV; copied. The same path
  * has the same bytes. Any thread. */
 void results_keep(struct build *build, struct str path, struct str bytes);
+/* The same for one that is in the output already. */
+void results_keep_old(struct build *build, struct str path, struct hash hash,
+                      const struct fs_stat *stat);
 
 /* Puts the remembered and the kept files into the output. Main thread, after
  * rendering. */

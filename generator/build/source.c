@@ -24,11 +24,43 @@ void source_unreadable(struct diags *diags, struct str path,
              &where, (struct span){0}, "%s", err->message);
 }
 
+/* What the scan lists under that path, or NULL. */
+static struct repo_file *file_of(struct build *build, struct str path)
+{
+    struct repo_files *files = &build->inputs.files;
+    size_t low = 0, high = files->list.len;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = str_cmp(files->list.items[middle].path, path);
+        if (order == 0)
+            return &files->list.items[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+/* Its bytes are at hand: the next build need not read them to know them. */
+static void set_id(struct repo_file *file, struct str bytes)
+{
+    if (!file || file->id_known)
+        return;
+    file->id = repo_blob_id(bytes);
+    file->id_known = true;
+}
+
 int source_read(struct build *build, struct str path, struct str *out,
                 struct error *err)
 {
-    return fs_read(build->arena, full_path(build->arena, build, path),
-                   DATA_LIMIT, out, err);
+    int rc = fs_read(build->arena, full_path(build->arena, build, path),
+                     DATA_LIMIT, out, err);
+
+    if (rc == 0)
+        set_id(file_of(build, path), *out);
+    return rc;
 }
 
 /* ---- data/ ---- */
@@ -108,6 +140,7 @@ static void parse_one(void *ctx, size_t index, struct worker *worker)
         source_unreadable(&source->diags, source->path, &err);
         return;
     }
+    set_id(file_of(build, source->path), source->bytes);
     content_parse_page(&worker->keep, &build->config, &build->dialect, source);
 }
 

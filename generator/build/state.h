@@ -20,6 +20,7 @@
 #include "words.h"
 
 struct body_table;
+struct keep;
 struct page_index;
 struct output;
 struct result_files;
@@ -58,12 +59,19 @@ struct build {
     struct site *site;
     struct body_table *bodies;
     struct output *output;
+    struct keep *keep; /* what need not be done again */
+    bool kept;         /* nothing was to be done at all */
 };
 
 /* How URLs inside a body are written. */
 enum url_mode {
     URL_SITE,    /* "/base/posts/x/": in the site's own pages */
     URL_ABSOLUTE /* "https://…": in feeds; code and maths without styles */
+};
+
+/* Paths; the texts live as long as the build. */
+struct str_list {
+    PHX_VEC(struct str) list;
 };
 
 /* What one render job adds to struct reader; reader->host points here. */
@@ -81,6 +89,7 @@ struct render_host {
     const struct page *indexed;
     struct template_profile *profile; /* the worker's; NULL: not measured */
     unsigned figures;                 /* results shown so far, for ids */
+    struct str_list files;            /* paths that results_keep was given */
 };
 
 static inline struct render_host *render_host_of(struct reader *reader)

@@ -97,3 +97,13 @@ struct str words_get(const struct words *words, struct arena *arena,
         text = plural_form(*word, args);
     return args && args->named_len ? substitute(arena, text, args) : text;
 }
+
+struct hash words_fingerprint(const struct words *words, struct str language,
+                              struct str fallback, struct str key)
+{
+    const struct value *word = find(words, language, key);
+
+    if (!word)
+        word = find(words, fallback, key);
+    return word ? value_fingerprint(*word) : (struct hash){0};
+}

@@ -26,5 +26,8 @@ bool words_add(struct words *words, struct str language,
 struct str words_get(const struct words *words, struct arena *arena,
                      struct str language, struct str fallback, struct str key,
                      const struct value_args *args);
+/* Of what words_get finds before it fills anything in. */
+struct hash words_fingerprint(const struct words *words, struct str language,
+                              struct str fallback, struct str key);
 
 #endif

@@ -217,6 +217,7 @@ struct site *site_assemble(struct arena *arena, const struct config *config,
     if (head)
         site->head = *head;
     site->data = data;
+    site->data_fingerprint = value_fingerprint(data);
     map_init(&a.people, arena);
 
     collect_pages(&a);

@@ -372,7 +372,8 @@ const struct alternate *route_alternates(const struct site *site,
 
 /*
  * The present fingerprint of an input that a trace noted, for INPUT_PAGE_*,
- * INPUT_COLLECTION, INPUT_SETTING and INPUT_HISTORY; keys of pages are source
+ * INPUT_COLLECTION, INPUT_SETTING, INPUT_DATA ("data", all of it) and
+ * INPUT_HISTORY; keys of pages are source
  * paths. False: it is gone, or of another kind.
  */
 bool site_fingerprint(const struct site *site, struct arena *scratch,

@@ -99,6 +99,7 @@ struct site {
     struct map collections; /* key → struct hash */
     PHX_VEC(struct route) routes;
     struct repo_head head;
+    struct hash data_fingerprint; /* of `data` */
     struct value data;
     struct value_object object;
     struct value_object config_object, params_object, build_object;

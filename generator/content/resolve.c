@@ -257,7 +257,8 @@ void site_resolve(const struct site *site, struct arena *arena,
 
 static struct hash link_fingerprint(const struct link *link)
 {
-    return hash_mix_int(hash_bytes(link->url), (uint64_t)link->kind);
+    return hash_mix_int(hash_bytes(link->url),
+                        (uint64_t)link->kind * 8 + (uint64_t)link->hidden);
 }
 
 /* "link:PATH\nURL": a page has dozens, so not by str_fmt. */
@@ -381,6 +382,8 @@ bool site_fingerprint(const struct site *site, struct arena *scratch,
             map_get(&site->collections, str_cat(scratch, STR("setting:"), key));
     else if (kind == INPUT_COLLECTION)
         kept = map_get(&site->collections, key);
+    else if (kind == INPUT_DATA)
+        kept = str_is(key, "data") ? &site->data_fingerprint : NULL;
     else
         return page_fingerprint(map_get(&site->by_path, key), kind, out);
     if (kept)

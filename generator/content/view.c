@@ -119,7 +119,6 @@ static void keep_settings(struct site *site, const char *prefix,
 void view_settings(struct site *site)
 {
     const struct config *config = site->config;
-    struct hash h = hash_bytes(site->head.commit);
 
     keep_settings(site, "", config->root);
     keep_settings(site, "params.", config_value(config, "params"));
@@ -127,11 +126,16 @@ void view_settings(struct site *site)
                  value_str(str_fmt(site->arena, "%" STR_FMT " %" STR_FMT,
                                    STR_ARG(config->base_url),
                                    STR_ARG(config->base_path))));
-    h = hash_mix_str(h, site->head.branch);
-    h = hash_mix_str(h, config->build.environment);
-    h = hash_mix_int(h, (uint64_t)site->head.date.unix_seconds);
-    h = hash_mix_int(h, site->head.known + 2u * site->head.dirty);
-    site_collection(site, STR("setting:build"), &h);
+    keep_setting(site, "build.", STR("commit"), value_str(site->head.commit));
+    keep_setting(site, "build.", STR("short_commit"),
+                 value_str(site->head.commit));
+    keep_setting(site, "build.", STR("branch"), value_str(site->head.branch));
+    keep_setting(site, "build.", STR("dirty"), value_bool(site->head.dirty));
+    keep_setting(site, "build.", STR("environment"),
+                 value_str(config->build.environment));
+    keep_setting(
+        site, "build.", STR("time"),
+        value_date(site->head.known ? site->head.date : (struct date){0}));
 }
 
 /* ---- Values ---- */

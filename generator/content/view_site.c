@@ -316,7 +316,7 @@ GETTER(site_data)
 {
     const struct site *site = self;
 
-    (void)reader; /* build's object notes each file */
+    reader_note(reader, INPUT_DATA, STR("data"), site->data_fingerprint);
     *out = site->data;
     return true;
 }
@@ -327,7 +327,7 @@ GETTER(site_data)
     GETTER(build_##name)                                                       \
     {                                                                          \
         const struct site *site = self;                                        \
-        note_setting(reader, site, "build");                                   \
+        note_setting(reader, site, "build." #name);                            \
         *out = (expression);                                                   \
         return true;                                                           \
     }
@@ -337,8 +337,19 @@ BUILD(short_commit, view_text(str_slice(site->head.commit, 0, 8)))
 BUILD(branch, view_text(site->head.branch))
 BUILD(dirty, value_bool(site->head.dirty))
 BUILD(environment, value_str(site->config->build.environment))
-BUILD(time,
-      value_date(site->head.known ? site->head.date : site->config->build.now))
+/* Before the first commit the clock says it. */
+GETTER(build_time)
+{
+    const struct site *site = self;
+    struct date now = site->config->build.now;
+
+    note_setting(reader, site, "build.time");
+    if (!site->head.known)
+        reader_note(reader, INPUT_CLOCK, STR("now"),
+                    hash_mix_int((struct hash){0}, (uint64_t)now.unix_seconds));
+    *out = value_date(site->head.known ? site->head.date : now);
+    return true;
+}
 
 GETTER(build_version)
 {

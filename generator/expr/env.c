@@ -7,7 +7,13 @@ struct expr_env {
     enum expr_undefined mode;
     struct map filters; /* → struct expr_function */
     struct map tests;
-    struct map globals; /* → struct value */
+    struct map globals; /* → struct global */
+};
+
+struct global {
+    struct value value;
+    bool noted; /* reading it is reading `input` */
+    struct trace_input input;
 };
 
 static void add(struct expr_env *env, struct map *into, const char *kind,
@@ -32,9 +38,9 @@ static void add_table(struct expr_env *env, struct map *into, const char *kind,
 static void add_global(struct expr_env *env, struct str name,
                        struct value value)
 {
-    struct value *own = arena_new(env->arena, struct value);
+    struct global *own = arena_new(env->arena, struct global);
 
-    *own = value;
+    own->value = value;
     map_set(&env->globals, name, own);
 }
 
@@ -90,6 +96,15 @@ void expr_env_global(struct expr_env *env, const char *name, struct value value)
     add_global(env, str_of(name), value);
 }
 
+void expr_env_noted(struct expr_env *env, const char *name, struct value value,
+                    const struct trace_input *input)
+{
+    struct global *own = arena_new(env->arena, struct global);
+
+    *own = (struct global){value, true, *input};
+    map_set(&env->globals, str_of(name), own);
+}
+
 void expr_env_function(struct expr_env *env, const char *name, expr_native *fn,
                        void *data)
 {
@@ -120,13 +135,17 @@ const struct expr_function *expr_env_find_test(const struct expr_env *env,
 }
 
 bool expr_env_find_global(const struct expr_env *env, struct str name,
-                          struct value *out)
+                          struct reader *reader, struct value *out)
 {
-    const struct value *found = map_get(&env->globals, name);
+    const struct global *found = map_get(&env->globals, name);
 
-    if (found)
-        *out = *found;
-    return found != NULL;
+    if (!found)
+        return false;
+    if (found->noted)
+        reader_note(reader, found->input.kind, found->input.key,
+                    found->input.fingerprint);
+    *out = found->value;
+    return true;
 }
 
 void expr_env_names(const struct expr_env *env, struct list_builder *out)

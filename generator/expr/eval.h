@@ -260,8 +260,9 @@ const struct expr_function *expr_env_find_filter(const struct expr_env *env,
                                                  struct str name);
 const struct expr_function *expr_env_find_test(const struct expr_env *env,
                                                struct str name);
+/* Notes the read where expr_env_noted asked for it. */
 bool expr_env_find_global(const struct expr_env *env, struct str name,
-                          struct value *out);
+                          struct reader *reader, struct value *out);
 enum expr_undefined expr_env_mode(const struct expr_env *env);
 /* The names of all globals, filters or tests, for hints. */
 void expr_env_names(const struct expr_env *env, struct list_builder *out);

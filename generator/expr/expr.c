@@ -136,7 +136,7 @@ static bool resolve(struct eval *e, struct str name, struct value *out)
         if (e->reader->failed)
             return false;
     }
-    return expr_env_find_global(e->env, name, out);
+    return expr_env_find_global(e->env, name, e->reader, out);
 }
 
 static void scope_names(struct eval *e, struct list_builder *out)

@@ -38,6 +38,10 @@ void expr_env_test(struct expr_env *env, const char *name, expr_native *fn,
                    void *data);
 void expr_env_global(struct expr_env *env, const char *name,
                      struct value value);
+/* A global that is an input of whatever reads it; `input` is copied, its key
+ * borrowed. */
+void expr_env_noted(struct expr_env *env, const char *name, struct value value,
+                    const struct trace_input *input);
 void expr_env_function(struct expr_env *env, const char *name, expr_native *fn,
                        void *data);
 /* strict (sites, the default): a missing name or attribute fails unless tested

@@ -153,6 +153,26 @@ int repo_head(struct repo *repo, struct arena *arena, struct repo_head *out,
     return read_dirty(repo, &tree, &out->dirty, err);
 }
 
+struct hash repo_history_id(struct repo *repo, struct arena *scratch)
+{
+    static const char *const names[] = {"shallow", "config", "info/grafts"};
+    struct repo_head head;
+    struct hash h = hash_mix_int((struct hash){0}, repo->has_git);
+    struct str text;
+
+    repo_head_id(repo, scratch, &head);
+    h = hash_mix_str(h, head.commit);
+    h = hash_mix_str(h, head.branch);
+    h = hash_mix_str(h, head.remote);
+    for (size_t i = 0; repo->has_git && i < PHX_COUNT(names); i++)
+        if (repo_read_small(scratch, repo->common_dir, names[i], &text))
+            h = hash_mix_str(hash_mix_int(h, i), text);
+    if (repo->has_git &&
+        repo_read_small(scratch, repo->worktree, ".mailmap", &text))
+        h = hash_mix_str(h, text);
+    return h;
+}
+
 const char *repo_library_version(void)
 {
     return LIBGIT2_VERSION;

@@ -37,8 +37,10 @@ struct repo_file {
     struct hash id;  /* of the content: equal id, equal bytes */
     bool id_known;   /* false: repo_blob_id of the bytes is its id */
     bool tracked;
-    uint64_t size;
+    uint64_t size; /* this and the rest: of the file that a link leads to */
     int64_t mtime_ns;
+    int64_t ctime_ns;
+    uint64_t inode;
 };
 struct repo_files {
     PHX_VEC(struct repo_file) list; /* sorted by path, byte order */
@@ -200,6 +202,12 @@ int repo_ref_move(struct repo *repo, const char *name, struct str commit,
 /* The absolute folder that holds .git, for running git in it; empty without
  * git. */
 struct str repo_worktree(const struct repo *repo);
+
+/* Changes with everything that repo_history_read, repo_file_versions and all of
+ * repo_head but `dirty` depend on: HEAD, its branch, the border of a shallow
+ * clone, names (.mailmap), the repository's configuration. Reads git's files
+ * itself. */
+struct hash repo_history_id(struct repo *repo, struct arena *scratch);
 
 /* Of the libgit2 that phx was built against and opens, "1.5.1". */
 const char *repo_library_version(void);

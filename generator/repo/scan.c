@@ -133,15 +133,20 @@ static void load_global_rules(struct scan *scan, struct folder *folder)
 
 /* ---- Files ---- */
 
+static int64_t nanoseconds(const struct timespec *t)
+{
+    return (int64_t)t->tv_sec * 1000000000 + (int64_t)t->tv_nsec;
+}
+
 static void add_file(struct scan *scan, const struct stat *st, bool tracked,
                      const struct hash *id)
 {
     struct repo_file file = {.path = str_dup(scan->arena, relative(scan)),
                              .tracked = tracked,
                              .size = (uint64_t)st->st_size,
-                             .mtime_ns =
-                                 (int64_t)st->st_mtim.tv_sec * 1000000000 +
-                                 (int64_t)st->st_mtim.tv_nsec};
+                             .mtime_ns = nanoseconds(&st->st_mtim),
+                             .ctime_ns = nanoseconds(&st->st_ctim),
+                             .inode = (uint64_t)st->st_ino};
 
     if (id) {
         file.id = *id;

@@ -99,7 +99,8 @@ bool context_resolve(struct eval *e, struct str name, struct value *out)
     }
     if (!context->sealed && find_in_render(r, name, out))
         return true;
-    return !e->reader->failed && expr_env_find_global(e->env, name, out);
+    return !e->reader->failed &&
+           expr_env_find_global(e->env, name, e->reader, out);
 }
 
 static void add_keys(struct run *r, struct list_builder *out)

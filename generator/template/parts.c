@@ -35,7 +35,7 @@ static bool find_first(struct run *r, struct value names,
         }
         if (!eval_text(&r->e, items[i], &name))
             return false;
-        *out = template_find(r->set, name);
+        *out = template_seek(r->set, name, r->e.reader);
     }
     if (!*out)
         fail_missing(r, name);
@@ -62,7 +62,7 @@ static bool find_value(struct run *r, struct value v, bool several,
         return false;
     }
     name = value_text(v);
-    *out = template_find(r->set, name);
+    *out = template_seek(r->set, name, r->e.reader);
     if (!*out)
         fail_missing(r, name);
     return *out != NULL;
@@ -85,7 +85,6 @@ static bool find_template(struct run *r, const struct node *node, bool several,
         eval_fail_at(&r->e, node);
         return false;
     }
-    reader_note(r->e.reader, INPUT_TEMPLATE, (*out)->name, (*out)->hash);
     if ((*out)->compiled)
         return true;
     reader_fail(r->e.reader, DIAG_TEMPLATE_SYNTAX,

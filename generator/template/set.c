@@ -75,6 +75,21 @@ const struct template *template_find(const struct template_set *set,
     return map_get(&set->by_name, name);
 }
 
+struct hash template_fingerprint(const struct template_set *set,
+                                 struct str name)
+{
+    const struct template *t = template_find(set, name);
+
+    return t ? t->hash : (struct hash){0};
+}
+
+const struct template *template_seek(const struct template_set *set,
+                                     struct str name, struct reader *reader)
+{
+    reader_note(reader, INPUT_TEMPLATE, name, template_fingerprint(set, name));
+    return template_find(set, name);
+}
+
 struct str template_name(const struct template *t)
 {
     return t->name;

@@ -45,6 +45,13 @@ bool template_set_compile(struct template_set *set, struct diags *diags);
 /* NULL when there is none of that name. */
 const struct template *template_find(const struct template_set *set,
                                      struct str name);
+/* The same for a job: what it finds, or that there is none, is noted in the
+ * reader's trace. */
+const struct template *template_seek(const struct template_set *set,
+                                     struct str name, struct reader *reader);
+/* The fingerprint that is noted: of the text; zero when there is none. */
+struct hash template_fingerprint(const struct template_set *set,
+                                 struct str name);
 /* The name it was added under; borrowed from the set. */
 struct str template_name(const struct template *t);
 

@@ -105,7 +105,7 @@ static void first_build_makes_the_folder(void **state)
     put(o, "index.html", "home");
     assert_null(text_of(f, "index.html")); /* nothing before the commit */
     struct output_changes c = commit(o);
-    assert_int_equal(c.files, 2);
+    assert_int_equal(c.files.len, 2);
     assert_int_equal(c.changed.len, 2);
     assert_string_equal(text_of(f, "a/b/index.html"), "one");
     assert_string_equal(text_of(f, "index.html"), "home");

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* What keep.c, keep_all.c and keep_finish.c share. */
+#ifndef PHX_BUILD_KEEP_PRIVATE_H
+#define PHX_BUILD_KEEP_PRIVATE_H
+
+#include "keep.h"
+
+#include "record.h"
+#include "traces.h"
+
+#include <pthread.h>
+
+struct keep {
+    struct cache *cache; /* NULL: none */
+    struct arena arena;
+    struct hash settings, history, said;
+    int64_t scanned_ns;
+    bool has_ledger;
+    struct ledger ledger; /* of the build before */
+    bool has_traces;
+    struct traces traces; /* likewise */
+    unsigned workers;
+    struct input_set *sets;    /* one a worker: inputs of what was rendered */
+    const struct unit **units; /* by route; NULL: to be made again next time */
+    size_t unit_count;
+    struct output_changes written;
+    pthread_mutex_t lock; /* of extras */
+    struct map extras;    /* absolute path → struct record_extra * */
+};
+
+/* Where the record of this output lies in the cache. */
+struct hash keep_key(const struct build *build, bool traces);
+
+/* The clock of file systems. */
+int64_t keep_clock_ns(void);
+
+/* The output's file is what the ledger says; *stat is what it is now. `reads`
+ * counts the files that had to be read to know; may be NULL. */
+bool keep_output_holds(const struct build *build, struct arena *scratch,
+                       const struct record_output *output, struct fs_stat *stat,
+                       size_t *reads);
+
+#endif
