@@ -94,6 +94,22 @@ struct build_report {
 int build_site(const struct build_options *options, struct build_report *report,
                struct error *err) PHX_MUST_USE;
 
+/* What lies in the cache of the site in folder `root`. */
+struct build_cache_part {
+    const char *name; /* "pages", "formulas" … */
+    uint64_t entries;
+    uint64_t bytes;
+};
+struct build_cache {
+    struct str path; /* of the file */
+    uint64_t bytes;  /* of the file; 0: there is none, or another phx's */
+    PHX_VEC(struct build_cache_part) parts;
+};
+int build_cache_look(struct arena *arena, const char *root,
+                     struct build_cache *out, struct error *err) PHX_MUST_USE;
+/* Removes it; none there is fine. */
+int build_cache_clear(const char *root, struct error *err) PHX_MUST_USE;
+
 /*
  * Builds of one site, one after the other, as a preview makes them: what a
  * later build can use of an earlier one is kept in memory between them. Any

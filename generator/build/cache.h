@@ -65,7 +65,4 @@ struct cache_stat {
 };
 void cache_stat(struct cache *cache, struct cache_stat *out);
 
-/* Removes the store of the site in folder `root`; none there is fine. */
-int cache_remove(const char *root, struct error *err) PHX_MUST_USE;
-
 #endif

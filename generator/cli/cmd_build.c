@@ -188,6 +188,8 @@ static int run(const struct cli_verb *verb, int argc, char **argv)
         {"jobs", 'j', "N", "worker threads (default: one a processor)",
          .number = &o.jobs},
         {"strict", 0, NULL, "warnings fail the build", .flag = &o.strict},
+        {"no-cache", 0, NULL, "make everything anew; leave no cache",
+         .flag = &o.no_cache},
         {"profile", 0, NULL, "print where the time went", .flag = &o.profile},
         {"json", 0, NULL, "print the report as JSON", .flag = &json},
     };

@@ -9,6 +9,7 @@ const struct cli_verb *const cli_verbs[] = {
     &cli_verb_build,
     &cli_verb_serve,
     &cli_verb_publish,
+    &cli_verb_cache,
     &cli_verb_bench,
     &cli_verb_template,
     &cli_verb_help,

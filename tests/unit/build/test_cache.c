@@ -5,6 +5,8 @@
  */
 #include "build/cache.h"
 
+#include "build/build.h"
+
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -361,9 +363,9 @@ static void it_is_removed_whole(void **state)
     struct error err;
 
     make_full(f);
-    assert_int_equal(cache_remove(f->root, &err), 0);
+    assert_int_equal(build_cache_clear(f->root, &err), 0);
     assert_int_equal(access(f->path, F_OK), -1);
-    assert_int_equal(cache_remove(f->root, &err), 0);
+    assert_int_equal(build_cache_clear(f->root, &err), 0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
