@@ -275,11 +275,21 @@ $(B)/phx-train: $(B)/obj/benchmarks/training/main.o $(B)/lib/bench-training.a $(
 bench-programs: $(B)/phx-train
 
 .PRECIOUS: $(B)/double/%.o
-.PHONY: bench-programs test-bench deps-bench
+.PHONY: bench-programs bench test-bench deps-bench
+
+# Reruns everything and rewrites benchmarks/results/training and .../inference,
+# in under 30 minutes on two cores; BENCH_SCALE=small takes a few.
+bench: deps-bench
+	@$(MAKE) --no-print-directory bench-programs
+	@for run in benchmarks/training/run.sh benchmarks/inference/run.sh; do \
+	  if [ -x $$run ]; then BUILD=$(B) $$run || exit 1; fi; done
+
 test-bench: $(BENCH_TESTS) bench-programs
 	@tests/run $(BENCH_SUITES)
 MPIRUN := mpirun --oversubscribe --allow-run-as-root
 SHARDING := $(B)/bench/training/test_sharding
+# The model's tests also run under AddressSanitizer in make test; MPI leaks.
+BENCH_MODEL_TESTS := $(filter $(B)/bench/model/% $(B)/bench/double/%,$(BENCH_TESTS))
 BENCH_SUITES = $(filter-out $(SHARDING),$(BENCH_TESTS)) \
   $(foreach n,1 2 4,"$(MPIRUN) -n $(n) $(SHARDING)") \
   "tests/bench/programs $(B)"
@@ -305,7 +315,7 @@ SUITES = $(patsubst $(B)/%,$(ASAN)/%,$(UNIT_PROGRAMS)) \
          "tests/publish/run $(B)" \
          "tests/new/run $(B)" \
          "tests/browser/run $(B)" \
-         $(if $(HAVE_BENCH),$(BENCH_SUITES),"echo 0 passed, 0 failed, 1 skipped: no OpenBLAS or MPI") \
+         $(if $(HAVE_BENCH),$(patsubst $(B)/%,$(ASAN)/%,$(BENCH_MODEL_TESTS)) $(filter-out $(BENCH_MODEL_TESTS),$(BENCH_SUITES)),"echo 0 passed, 0 failed, 1 skipped: no OpenBLAS or MPI") \
          "sh generator/make/check.sh fast"
 export ASAN_OPTIONS := detect_stack_use_after_return=0
 export LSAN_OPTIONS := suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0
@@ -317,7 +327,8 @@ test: deps-test
 	@$(MAKE) --no-print-directory phx $(B)/fault_shim.so
 	@$(MAKE) --no-print-directory SANITIZE=address BUILD=$(ASAN) test-programs
 	@$(MAKE) --no-print-directory SANITIZE=thread BUILD=$(TSAN) $(call threaded_programs,$(TSAN))
-	@$(if $(HAVE_BENCH),$(MAKE) --no-print-directory $(BENCH_TESTS) bench-programs)
+	@$(if $(HAVE_BENCH),$(MAKE) --no-print-directory $(filter-out $(BENCH_MODEL_TESTS),$(BENCH_TESTS)) bench-programs)
+	@$(if $(HAVE_BENCH),$(MAKE) --no-print-directory SANITIZE=address BUILD=$(ASAN) $(patsubst $(B)/%,$(ASAN)/%,$(BENCH_MODEL_TESTS)))
 	@tests/run $(SUITES)
 
 # make check: what needs a look at the sources only; slow, thorough.
@@ -361,4 +372,5 @@ help:
 	@echo "make check    formatting, static analysis, both compilers"
 	@echo "make install  PREFIX=/usr/local DESTDIR="
 	@echo "make clean    remove build folders, public/ and .phx/"
+	@echo "make bench    measure the training and inference programs, rewrite their results"
 	@echo "make room-base, room-value ...: one room and its unit tests"

@@ -43,8 +43,8 @@ static double learn(struct net *net, struct net *grad, uint64_t *state,
 
     sum = net->out[HIDDEN];
     for (int i = 0; i < HIDDEN; i++) {
-        hidden[i] = tanh(4 * (net->in[i][0] * x + net->in[i][1] * y) +
-                         net->in[i][2]);
+        hidden[i] =
+            tanh(4 * (net->in[i][0] * x + net->in[i][1] * y) + net->in[i][2]);
         sum += net->out[i] * hidden[i];
     }
     const double p = 1 / (1 + exp(-sum)), error = p - side;

@@ -197,12 +197,8 @@ static int load_shape(struct adapter_shape *shape, const char *dir,
                       struct fault *fault)
 {
     char *path = path_join(dir, "adapter_config.json");
-    char *text = NULL;
-    size_t size;
-    struct json j = {.kind = JSON_NULL};
-    int rc = file_read(path, &text, &size, fault);
-    if (rc == 0)
-        rc = json_parse(&j, text, size, fault);
+    struct json j;
+    int rc = json_load(&j, path, fault);
     double rank = json_number(&j, "r", -1);
     if (rc == 0 && !(rank >= 0 && rank <= 1024))
         rc = fault_set(fault, "%s: no rank (r)", path);
@@ -210,7 +206,6 @@ static int load_shape(struct adapter_shape *shape, const char *dir,
         *shape = (struct adapter_shape){(size_t)rank,
                                         json_number(&j, "lora_alpha", rank)};
     json_release(&j);
-    free(text);
     free(path);
     return rc;
 }

@@ -24,6 +24,12 @@ int fault_set(struct fault *fault, const char *format, ...)
     return -1;
 }
 
+int fault_prefix(struct fault *fault, const char *path)
+{
+    struct fault inner = *fault;
+    return fault_set(fault, "%s: %.300s", path, inner.text);
+}
+
 /* ---- Memory -----------------------------------------------------------------
  */
 

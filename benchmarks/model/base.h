@@ -27,6 +27,9 @@ struct fault {
 int fault_set(struct fault *fault, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Puts "PATH: " before the text; always -1. */
+int fault_prefix(struct fault *fault, const char *path);
+
 /* What memory is for. The ZeRO stages shard the first three. */
 enum memory_kind {
     MEMORY_WEIGHTS,

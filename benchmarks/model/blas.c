@@ -28,8 +28,3 @@ void blas_set_threads(int threads)
 {
     openblas_set_num_threads(threads);
 }
-
-const char *blas_description(void)
-{
-    return openblas_get_config();
-}

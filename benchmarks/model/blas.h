@@ -28,7 +28,5 @@ void gemm(const struct gemm *product);
 
 /* OpenBLAS starts a thread per core otherwise, in each rank. */
 void blas_set_threads(int threads);
-/* "OpenBLAS 0.3.21 …", for the facts beside a result. */
-const char *blas_description(void);
 
 #endif

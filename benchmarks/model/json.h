@@ -36,6 +36,9 @@ struct json {
    reason when it is no JSON, is nested over 64 deep, or something follows. */
 int json_parse(struct json *out, const char *text, size_t size,
                struct fault *fault) MODEL_MUST_USE;
+/* The same of a file; the fault names it. */
+int json_load(struct json *out, const char *path,
+              struct fault *fault) MODEL_MUST_USE;
 void json_release(struct json *value);
 /* The member, or NULL: also when `object` is none. */
 const struct json *json_get(const struct json *object, const char *key);

@@ -216,6 +216,18 @@ int json_parse(struct json *out, const char *text, size_t size,
     return rc;
 }
 
+int json_load(struct json *out, const char *path, struct fault *fault)
+{
+    char *text = NULL;
+    size_t size;
+    *out = (struct json){.kind = JSON_NULL};
+    if (file_read(path, &text, &size, fault) < 0)
+        return -1;
+    int rc = json_parse(out, text, size, fault);
+    free(text);
+    return rc < 0 ? fault_prefix(fault, path) : 0;
+}
+
 void json_release(struct json *value)
 {
     for (size_t i = 0; i < value->count; i++)

@@ -268,13 +268,6 @@ void model_own(struct model *m)
     }
 }
 
-void model_disown(struct model *m, size_t unit)
-{
-    model_bind(m, unit, NULL);
-    memory_free(m->memory, m->owned[unit]);
-    m->owned[unit] = NULL;
-}
-
 /* ---- Fewer bits
  * --------------------------------------------------------------- */
 

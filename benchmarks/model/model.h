@@ -95,8 +95,6 @@ void model_bind(struct model *m, size_t unit, const real *weights);
 void model_bind_gradients(struct model *m, size_t unit, real *gradients);
 /* Allocates all units, bound and owned by the model. Contents are zero. */
 void model_own(struct model *m);
-/* Frees a unit that the model owns; it is unbound. */
-void model_disown(struct model *m, size_t unit);
 
 /* The layers' matrices in fewer bits; the model must own its weights. Norms and
    the embedding stay as they are; the dense matrices are freed. */

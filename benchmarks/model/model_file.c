@@ -20,12 +20,8 @@ static size_t size_member(const struct json *config, const char *key)
 int config_load(struct config *c, const char *dir, struct fault *fault)
 {
     char *path = path_join(dir, "config.json");
-    char *text = NULL;
-    size_t size;
-    struct json j = {.kind = JSON_NULL};
-    int rc = file_read(path, &text, &size, fault);
-    if (rc == 0)
-        rc = json_parse(&j, text, size, fault);
+    struct json j;
+    int rc = json_load(&j, path, fault);
     if (rc == 0) {
         *c = (struct config){
             .vocab = size_member(&j, "vocab_size"),
@@ -38,14 +34,10 @@ int config_load(struct config *c, const char *dir, struct fault *fault)
             .rope_base = json_number(&j, "rope_theta", 10000),
             .norm_eps = json_number(&j, "rms_norm_eps", 1e-5),
         };
-        rc = config_check(c, fault);
-    }
-    if (rc < 0) {
-        struct fault inner = *fault;
-        fault_set(fault, "%s: %.300s", path, inner.text);
+        if (config_check(c, fault) < 0)
+            rc = fault_prefix(fault, path);
     }
     json_release(&j);
-    free(text);
     free(path);
     return rc;
 }
@@ -105,11 +97,7 @@ static int load_weights(struct model *m, const char *path, struct fault *fault)
         rc = copy_tensor(m, &p, &st, fault);
     }
     safetensors_release(&st);
-    if (rc < 0) {
-        struct fault inner = *fault;
-        fault_set(fault, "%s: %.300s", path, inner.text);
-    }
-    return rc;
+    return rc < 0 ? fault_prefix(fault, path) : 0;
 }
 
 int model_load(struct model **out, const char *dir, struct memory *memory,

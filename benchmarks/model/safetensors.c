@@ -107,10 +107,8 @@ int safetensors_read(struct safetensors *out, const char *path,
     if (file_read(path, &out->bytes, &size, fault) < 0)
         return -1;
     if (parse_file(out, size, fault) < 0) {
-        struct fault inner = *fault;
-        fault_set(fault, "%s: %.300s", path, inner.text);
         safetensors_release(out);
-        return -1;
+        return fault_prefix(fault, path);
     }
     return 0;
 }

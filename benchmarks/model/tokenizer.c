@@ -225,30 +225,23 @@ static int read_merges(const struct json *list, struct merge *merges,
 int tokenizer_load(struct tokenizer **out, const char *dir, struct fault *fault)
 {
     char *path = path_join(dir, "tokenizer.json");
-    char *text = NULL;
     struct merge *merges = NULL;
-    size_t size;
-    struct json j = {.kind = JSON_NULL};
-    int rc = file_read(path, &text, &size, fault);
-    if (rc == 0)
-        rc = json_parse(&j, text, size, fault);
+    struct json j;
+    int rc = json_load(&j, path, fault);
     const struct json *list = json_get(&j, "merges");
     if (rc == 0 && (list == NULL || list->kind != JSON_LIST))
-        rc = fault_set(fault, "no list of merges");
+        rc = fault_set(fault, "%s: no list of merges", path);
     if (rc == 0) {
         merges = base_calloc(list->count, sizeof(*merges));
         rc = read_merges(list, merges, fault);
+        if (rc < 0)
+            fault_prefix(fault, path);
     }
-    if (rc == 0) {
+    if (rc == 0)
         *out = tokenizer_from_merges(merges, list->count);
-        merges = NULL;
-    } else {
-        struct fault inner = *fault;
-        fault_set(fault, "%s: %.300s", path, inner.text);
-    }
-    free(merges);
+    else
+        free(merges);
     json_release(&j);
-    free(text);
     free(path);
     return rc;
 }

@@ -21,13 +21,6 @@ struct engine {
     struct unit *units;
 };
 
-const char *scheme_name(enum scheme scheme)
-{
-    static const char *const names[SCHEMES] = {"data-parallel", "zero-1",
-                                               "zero-2", "zero-3"};
-    return names[scheme];
-}
-
 static size_t padded(const struct engine *e, const struct unit *u)
 {
     return u->share * ranks_count(e->options.ranks);

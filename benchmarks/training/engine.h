@@ -24,7 +24,6 @@
 
 enum scheme { SCHEME_DATA_PARALLEL, SCHEME_ZERO1, SCHEME_ZERO2, SCHEME_ZERO3 };
 enum { SCHEMES = 4 };
-const char *scheme_name(enum scheme scheme);
 
 /* A unit: values [plain_from, plain_to) are norms and do not decay. */
 struct engine_unit_shape {

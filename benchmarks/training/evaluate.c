@@ -59,9 +59,7 @@ static int save(const struct options *o, const struct journal *journal,
     if (o->out != NULL && (folder_make(o->out, fault) < 0 ||
                            journal_save_results(journal, o->out, fault) < 0))
         return -1;
-    if (o->row_file == NULL)
-        return 0;
-    return row_append(o->row_file, o->name, &journal->results, fault);
+    return row_append(o, &journal->results, fault);
 }
 
 int command_evaluate(struct session *s, struct fault *fault)

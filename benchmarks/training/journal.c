@@ -103,14 +103,10 @@ int journal_load(struct journal *j, const char *dir, size_t step,
                  struct fault *fault)
 {
     char *path = path_join(dir, "trainer_state.json");
-    char *text = NULL;
-    size_t size;
-    struct json state = {.kind = JSON_NULL};
-    int rc = file_read(path, &text, &size, fault);
-    if (rc == 0)
-        rc = json_parse(&state, text, size, fault);
+    struct json state;
+    int rc = json_load(&state, path, fault);
     const struct json *history = json_get(&state, "log_history");
-    for (size_t i = 0; rc == 0 && history != NULL && i < history->count; i++) {
+    for (size_t i = 0; history != NULL && i < history->count; i++) {
         const struct json *old = &history->items[i];
         struct journal_row row = {.count = 0};
         if (is_later(old, step) || json_get(old, "train_runtime") != NULL)
@@ -120,7 +116,6 @@ int journal_load(struct journal *j, const char *dir, size_t step,
         journal_add(j, &row);
     }
     json_release(&state);
-    free(text);
     free(path);
     return rc;
 }

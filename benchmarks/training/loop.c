@@ -220,6 +220,8 @@ static void report(struct run *r, double seconds, uint64_t sent)
     journal_set(results, "train_wire_bytes_per_step", (double)sent / steps);
     journal_set(results, "train_trainable_parameters",
                 (double)engine_parameters(l->engine));
+    journal_set(results, "train_parameters",
+                (double)model_parameters(&l->model->config));
     report_memory(r, results);
 }
 

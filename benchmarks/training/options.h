@@ -14,7 +14,7 @@ enum method { METHOD_FULL, METHOD_LORA, METHOD_QLORA };
 struct options {
     const char *corpus, *model, *adapter, *experts, *out;
     const char *row_file; /* a CSV file that a row is added to */
-    const char *name;     /* that row's first cell */
+    const char *labels;   /* that row's first cells: "name=value,name=value" */
     struct config config; /* of a new model; vocab is the tokenizer's */
     struct loop_options loop;
     enum scheme scheme;

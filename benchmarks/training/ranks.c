@@ -124,11 +124,6 @@ double ranks_max(struct ranks *r, double value)
     return most;
 }
 
-void ranks_wait(struct ranks *r)
-{
-    MPI_Barrier(r->comm);
-}
-
 _Noreturn void ranks_abort(int status)
 {
     MPI_Abort(MPI_COMM_WORLD, status);

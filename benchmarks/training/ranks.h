@@ -41,7 +41,6 @@ void ranks_gather(struct ranks *r, real *values, size_t share);
 void ranks_sum(struct ranks *r, double *values, size_t count);
 /* The largest of one number. */
 double ranks_max(struct ranks *r, double value);
-void ranks_wait(struct ranks *r);
 /* Ends every rank of the run, with this status. */
 _Noreturn void ranks_abort(int status);
 

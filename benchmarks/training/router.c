@@ -119,7 +119,8 @@ void router_learn(struct router *r, const struct routes *routes,
     free(gradient);
 }
 
-size_t router_choose(const struct router *r, const double *features)
+/* The expert that the policy finds most probable. */
+static size_t router_choose(const struct router *r, const double *features)
 {
     double prob[EXPERTS];
     probabilities(r, features, prob);

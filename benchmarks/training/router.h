@@ -50,8 +50,6 @@ struct router_watch {
 void router_learn(struct router *r, const struct routes *routes,
                   const struct router_options *o,
                   const struct router_watch *watch);
-/* The expert that the policy finds most probable. */
-size_t router_choose(const struct router *r, const double *features);
 
 /* The mean reward over the prompts of a policy: the router's choice, chance,
    one expert always, the best expert of each prompt in hindsight. */

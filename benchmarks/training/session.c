@@ -184,7 +184,8 @@ struct engine *session_engine(struct session *s, struct model *m)
     return e;
 }
 
-struct adapter_shape session_adapter_shape(const struct options *o)
+/* --rank and --alpha. */
+static struct adapter_shape adapter_shape_of(const struct options *o)
 {
     return (struct adapter_shape){o->rank, o->alpha > 0 ? o->alpha
                                                         : 2 * (double)o->rank};
@@ -193,7 +194,7 @@ struct adapter_shape session_adapter_shape(const struct options *o)
 struct engine *session_adapter_engine(struct session *s, struct model *m)
 {
     const struct config *c = &m->config;
-    struct adapter_shape shape = session_adapter_shape(s->options);
+    struct adapter_shape shape = adapter_shape_of(s->options);
     adapters_attach(m, shape);
     size_t count = model_units(c);
     struct engine_unit_shape *units = base_calloc(count, sizeof(*units));
@@ -227,9 +228,7 @@ static int write_results(struct session *s, const struct journal *journal,
         return 0;
     if (o->out != NULL && journal_save_results(journal, o->out, fault) < 0)
         return -1;
-    if (o->row_file == NULL)
-        return 0;
-    return row_append(o->row_file, o->name, &journal->results, fault);
+    return row_append(o, &journal->results, fault);
 }
 
 int session_train(struct session *s, const struct task *task, struct model *m,
@@ -302,29 +301,44 @@ int session_save_adapter(struct session *s, const struct config *c,
     real **units = units_of(e);
     int rc = 0;
     if (session_writes(s))
-        rc = adapters_save(c, session_adapter_shape(s->options), units,
+        rc = adapters_save(c, adapter_shape_of(s->options), units,
                            s->options->out, fault);
     units_free(e, units);
     return rc;
 }
 
-int row_append(const char *path, const char *name,
-               const struct journal_row *row, struct fault *fault)
+/* The names ("a,b,") or the values ("1,2,") of "a=1,b=2". */
+static void write_labels(FILE *f, const char *labels, bool names)
 {
-    FILE *f = fopen(path, "ae");
+    while (*labels != '\0') {
+        size_t cell = strcspn(labels, ",");
+        size_t name = strcspn(labels, "=,");
+        const char *text = names || name >= cell ? labels : labels + name + 1;
+        size_t size = names ? name : cell - (size_t)(text - labels);
+        fprintf(f, "%.*s,", (int)size, text);
+        labels += cell + (labels[cell] == ',');
+    }
+}
+
+int row_append(const struct options *o, const struct journal_row *row,
+               struct fault *fault)
+{
+    if (o->row_file == NULL)
+        return 0;
+    FILE *f = fopen(o->row_file, "ae");
     if (f == NULL)
-        return fault_set(fault, "%s: %s", path, strerror(errno));
+        return fault_set(fault, "%s: %s", o->row_file, strerror(errno));
     if (ftell(f) == 0) {
-        fputs("name", f);
+        write_labels(f, o->labels, true);
         for (size_t i = 0; i < row->count; i++)
-            fprintf(f, ",%s", row->items[i].name);
+            fprintf(f, "%s%s", i > 0 ? "," : "", row->items[i].name);
         fputc('\n', f);
     }
-    fputs(name, f);
+    write_labels(f, o->labels, false);
     for (size_t i = 0; i < row->count; i++)
-        fprintf(f, ",%.9g", row->items[i].value);
+        fprintf(f, "%s%.9g", i > 0 ? "," : "", row->items[i].value);
     fputc('\n', f);
     if (fclose(f) != 0)
-        return fault_set(fault, "%s: %s", path, strerror(errno));
+        return fault_set(fault, "%s: %s", o->row_file, strerror(errno));
     return 0;
 }

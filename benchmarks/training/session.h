@@ -50,13 +50,10 @@ int session_save_model(struct session *s, const struct config *c,
                        struct engine *e, struct fault *fault) MODEL_MUST_USE;
 int session_save_adapter(struct session *s, const struct config *c,
                          struct engine *e, struct fault *fault) MODEL_MUST_USE;
-/* --rank and --alpha. */
-struct adapter_shape session_adapter_shape(const struct options *o);
 
-/* Appends a row to a CSV file: `name`, then the values; a new file gets the
-   line of names first. */
-int row_append(const char *path, const char *name,
-               const struct journal_row *row,
+/* Appends a row to --row-file: the cells of --labels, then the values; a new
+   file gets the line of names first. Nothing without --row-file. */
+int row_append(const struct options *o, const struct journal_row *row,
                struct fault *fault) MODEL_MUST_USE;
 
 #endif

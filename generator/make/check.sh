@@ -34,6 +34,7 @@ need() {
 
 check "include arrows" sh "$here/check-arrows.sh"
 check "sizes" sh "$here/check-size.sh"
+check "sizes of the programs" sh "$here/check-size.sh" benchmarks
 need clang-format formatting &&
     check formatting sh -c "clang-format --dry-run -Werror \$(git ls-files 'generator/*.c' 'generator/*.h' 'tests/*.c' 'tests/*.h' 'benchmarks/*.c' 'benchmarks/*.h')"
 need clang "clang build" &&

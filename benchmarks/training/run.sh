@@ -1,0 +1,197 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Every experiment of phx-train; rewrites benchmarks/results/training/.
+#
+#   benchmarks/training/run.sh
+#
+# Environment: BUILD, the folder of phx-train (default: build); BENCH_SCALE, full
+# (default: about 20 minutes on two cores) or small (about 3); OUT, another
+# folder of results; WORK, a folder to work in and keep.
+#
+# What depends on the machine's load is the time alone: losses, memory and bytes
+# on the wire are the same on a busy one. The facts say the load.
+set -eu
+LC_ALL=C
+OPENBLAS_NUM_THREADS=1
+export LC_ALL OPENBLAS_NUM_THREADS
+cd "$(dirname "$0")/../.."
+train=${BUILD:-build}/phx-train
+out=${OUT:-benchmarks/results/training}
+scale=${BENCH_SCALE:-full}
+here=benchmarks/training
+if [ -n "${WORK:-}" ]; then
+    work=$WORK
+    mkdir -p "$work"
+else
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+fi
+rm -rf "$out"
+mkdir -p "$out"
+
+case $scale in
+full)
+    model="--dim 192 --layers 4 --heads 6 --kv-heads 3 --ffn 512 --length 128"
+    merges=768 pretrain=1500 supervised=1200 expert=300 preference=300
+    ;;
+small)
+    model="--dim 96 --layers 3 --heads 4 --kv-heads 2 --ffn 256 --length 64"
+    merges=512 pretrain=1200 supervised=600 expert=150 preference=200
+    ;;
+*)
+    echo "run.sh: BENCH_SCALE is full or small, not $scale" >&2
+    exit 2
+    ;;
+esac
+
+ranks() {
+    mpirun --oversubscribe --allow-run-as-root -n "$@"
+}
+
+say() {
+    echo "  BENCH $*"
+}
+
+# ---- What stands beside a table ------------------------------------------------
+
+load_at_start=$(cut -d ' ' -f 1 /proc/loadavg)
+facts() { # FILE WORDS: what the run was, in the author's name
+    cat >"$1" <<EOF
+{
+  "tool": "phx-train ($2)",
+  "machine": "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores",
+  "os": "$(. /etc/os-release && echo "$PRETTY_NAME")",
+  "libraries": "OpenBLAS $(pkg-config --modversion openblas), Open MPI $(pkg-config --modversion ompi-c)",
+  "load": "$load_at_start at the start, $(cut -d ' ' -f 1 /proc/loadavg) at the end",
+  "scale": "$scale",
+  "corpus_commit": "$(git rev-parse --short HEAD 2>/dev/null || echo none)",
+  "date": "$(date -u +%Y-%m-%d)"
+}
+EOF
+}
+
+schema() { # TABLE.csv: TABLE.schema.json with the columns it has
+    head -n 1 "$1" | tr ',' '\n' | awk -F '\t' -v table="$here/columns.tsv" '
+        BEGIN {
+            while ((getline <table) > 0) {
+                line = sprintf("\"role\": \"%s\", \"title\": \"%s\"", $2, $3)
+                if ($4 != "") line = line ", \"unit\": \"" $4 "\""
+                if ($5 != "") line = line ", \"better\": \"" $5 "\""
+                about[$1] = line
+            }
+            printf "{\n  \"fields\": ["
+        }
+        { printf "%s\n    {\"name\": \"%s\", %s}", sep, $1, about[$1]; sep = "," }
+        END { print "\n  ]\n}" }' >"${1%.csv}.schema.json"
+}
+
+keep() { # NAME WORDS: the Trainer's files of work/NAME
+    for file in trainer_state all_results; do
+        cp "$work/$1/$file.json" "$out/$1-$file.json"
+        facts "$out/$1-$file.facts.json" "$2"
+    done
+}
+
+table() { # NAME WORDS: work/NAME.csv
+    cp "$work/$1.csv" "$out/$1.csv"
+    schema "$out/$1.csv"
+    facts "$out/$1.facts.json" "$2"
+}
+
+# ---- The base ------------------------------------------------------------------
+
+say "tokenizer, $merges merges"
+mkdir -p "$work/tokens"
+"$train" tokenizer --merges "$merges" --out "$work/tokens"
+
+say "pre-training, $pretrain steps on two ranks"
+# shellcheck disable=SC2086 # $model is a list of options
+ranks 2 "$train" pretrain $model --model "$work/tokens" --batch 16 \
+    --steps "$pretrain" --warmup 50 --rate 0.006 --windows 32 \
+    --out "$work/pretrain"
+keep pretrain "pretrain, data parallel on 2 ranks"
+
+say "precision"
+for weights in float int8 nf4; do
+    # shellcheck disable=SC2086
+    "$train" evaluate $model --model "$work/pretrain" --precision $weights \
+        --windows 32 --labels "weights=$weights" \
+        --row-file "$work/precision.csv" >/dev/null
+done
+table precision "evaluate"
+
+# ---- Supervised tuning -----------------------------------------------------------
+
+sums="--domain arithmetic --length 12 --batch 64 --windows 512"
+tune() { # METHOD RANK RATE
+    say "tuning on sums: $1, rank $2"
+    # shellcheck disable=SC2086
+    "$train" tune $sums --model "$work/pretrain" --method "$1" --rank "$2" \
+        --steps "$supervised" --rate "$3" --warmup 50 \
+        --out "$work/sums-$1-$2" --labels "method=$1,rank=$2" \
+        --row-file "$work/methods.csv"
+    keep "sums-$1-$2" "tune --method $1 --rank $2"
+}
+tune full 0 0.003
+tune lora 2 0.006
+tune lora 8 0.006
+tune lora 32 0.006
+tune qlora 8 0.006
+table methods "tune, one rank"
+
+# ---- Memory of one rank: activations -----------------------------------------------
+
+say "activations kept and computed again"
+for length in 32 64 128; do
+    for activations in kept recomputed; do
+        again=
+        [ $activations = kept ] || again=--checkpoint-activations
+        # shellcheck disable=SC2086
+        "$train" pretrain $model --model "$work/tokens" --batch 8 \
+            --length $length --steps 10 --warmup 5 $again \
+            --labels "activations=$activations,length=$length" \
+            --row-file "$work/activations.csv"
+    done
+done
+table activations "pretrain, 10 steps"
+
+# ---- Sharding ------------------------------------------------------------------------
+
+say "sharding over 1, 2 and 4 ranks"
+for count in 1 2 4; do
+    for scheme in data-parallel zero-1 zero-2 zero-3; do
+        # shellcheck disable=SC2086
+        ranks $count "$train" pretrain $model --model "$work/tokens" \
+            --batch 8 --steps 20 --warmup 5 --scheme $scheme \
+            --checkpoint-activations --labels "scheme=$scheme,ranks=$count" \
+            --row-file "$work/sharding.csv"
+    done
+done
+table sharding "pretrain, 20 steps of the same batches"
+
+# ---- Preferences -----------------------------------------------------------------------
+
+say "preferences"
+# shellcheck disable=SC2086
+"$train" dpo $sums --model "$work/sums-full-0" --steps "$preference" \
+    --rate 0.001 --out "$work/preference"
+keep preference "dpo --beta 0.1"
+
+# ---- Routing ---------------------------------------------------------------------------
+
+for domain in code arithmetic prose; do
+    say "expert for $domain"
+    # shellcheck disable=SC2086
+    "$train" tune $model --model "$work/pretrain" --domain $domain \
+        --method lora --steps "$expert" --batch 8 --rate 0.003 \
+        --out "$work/expert-$domain"
+done
+say "routing"
+# shellcheck disable=SC2086
+"$train" route $model --model "$work/pretrain" --steps 600 --batch 16 \
+    --rate 0.1 --seeds 20 --windows 64 --out "$work/router" --experts \
+    "$work/expert-code,$work/expert-arithmetic,$work/expert-prose"
+cp "$work/router/router.csv" "$work/router.csv"
+table router "route, 20 seeds"
+cp "$work/router/trainer_state.json" "$out/router-trainer_state.json"
+facts "$out/router-trainer_state.facts.json" "route, the first seed"
