@@ -272,6 +272,7 @@ int main(void)
     blas_set_threads(1);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(checkpointing_changes_no_bit),
+        cmocka_unit_test(vocabulary_of_one_has_no_loss),
         cmocka_unit_test(first_step_moves_by_the_rate_and_decays),
         cmocka_unit_test(rate_rises_then_falls_to_a_tenth),
         cmocka_unit_test(held_out_sums_are_never_trained_on),
