@@ -74,6 +74,27 @@ static void checkpointing_changes_no_bit(void **state)
     free(again);
 }
 
+/* A vocabulary of one leaves nothing to learn, and nothing to divide by. */
+static void vocabulary_of_one_has_no_loss(void **state)
+{
+    (void)state;
+    struct config c = tiny_config();
+    c.vocab = 1;
+    struct model *m = model_new(&c, NULL);
+    model_own(m);
+    for (size_t u = 0; u < model_units(&c); u++)
+        model_initialise(&c, u, m->owned[u], 1);
+    struct pass *p =
+        pass_new(m, &(struct pass_options){.batch = 1, .length = 3});
+    const int32_t zeros[3] = {0};
+    real logp[3] = {1, 1, 1};
+    pass_forward(p, &(struct batch){zeros, zeros, 1, 3}, logp);
+    for (size_t i = 0; i < 3; i++)
+        assert_true(fabsf(logp[i]) < 1e-6F);
+    pass_free(p);
+    model_free(m);
+}
+
 /* ---- The optimizer
  * ---------------------------------------------------------------- */
 
