@@ -122,10 +122,23 @@ static void add_x(const struct chart *chart, const struct point *p,
         display_quantity(out, &chart->x.display, p->x);
 }
 
+/* Values of a log axis lie powers of ten apart: the small ones have three
+ * digits of their own. */
+static struct display display_of(const struct chart *chart, double y)
+{
+    struct display d = chart->y.display;
+    const double shown = fabs(y * d.factor);
+    const int digits = shown > 0 ? 2 - (int)floor(log10(shown)) : 0;
+
+    if (chart->y.log && digits > d.decimals)
+        d.decimals = digits < 12 ? digits : 12;
+    return d;
+}
+
 void chart_point_text(const struct chart *chart, const struct series *series,
                       const struct point *p, struct buf *out)
 {
-    const struct display *d = &chart->y.display;
+    const struct display own = display_of(chart, p->y), *d = &own;
 
     if (series->name.len > 0) {
         buf_add(out, series->name);

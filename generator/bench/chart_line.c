@@ -12,7 +12,7 @@
 
 #define MARKERS_MAX 12
 #define DASHES_MAX 100
-#define DIRECT_MAX 8
+#define DIRECT_MAX 14
 #define LABEL_GAP 14.0
 
 /* ---- Reduction ---- */
@@ -24,7 +24,7 @@ struct path {
     const double *ys; /* of the points; NULL: their own */
     struct buf *out;
     bool open;      /* the pen is down */
-    bool any;       /* something is drawn */
+    size_t drawn;   /* values since it came down */
     double column;  /* in pixels; NaN: nothing waits */
     size_t kept[4]; /* first, least, most, last */
 };
@@ -40,7 +40,8 @@ static void put(struct path *p, size_t i)
     svg_tenth(p->out, frame_x(p->f, p->s->points.items[i].x));
     buf_add_char(p->out, ' ');
     svg_tenth(p->out, frame_y(p->f, value_at(p, i)));
-    p->open = p->any = true;
+    p->open = true;
+    p->drawn++;
 }
 
 /* The values of the column in their order, each once. */
@@ -61,14 +62,23 @@ static void flush(struct path *p)
     p->column = (double)NAN;
 }
 
+/* A value alone between two gaps is a dot. */
+static void lift(struct path *p)
+{
+    flush(p);
+    if (p->drawn == 1)
+        buf_add_cstr(p->out, "m-1 0h2");
+    p->open = false;
+    p->drawn = 0;
+}
+
 static void take(struct path *p, size_t i)
 {
     const double y = value_at(p, i);
     const double column = floor(frame_x(p->f, p->s->points.items[i].x));
 
     if (isnan(y)) {
-        flush(p);
-        p->open = false;
+        lift(p);
         return;
     }
     if (isnan(p->column) || column > p->column) {
@@ -93,7 +103,7 @@ static void add_path(const struct frame *f, const struct series *s,
 
     for (size_t i = 0; i < s->points.len; i++)
         take(&p, i);
-    flush(&p);
+    lift(&p);
 }
 
 /* ---- Bands ---- */

@@ -11,6 +11,7 @@
 #include <math.h>
 
 #define NAMED_MAX 40
+#define NAME_WIDTH 120.0
 #define DOTS_FROM 400
 
 /* ---- The Pareto front ---- */
@@ -177,7 +178,8 @@ static void place_name(struct names *n, const struct point *p)
                                           ANCHOR_MIDDLE, ANCHOR_MIDDLE};
     struct canvas *c = n->f->c;
     const double x = frame_x(n->f, p->x), y = frame_y(n->f, p->y);
-    const double width = text_width(p->name, c->font), half = c->font * 0.6;
+    struct str name = text_fit(c->chart->arena, p->name, c->font, NAME_WIDTH);
+    const double width = text_width(name, c->font), half = c->font * 0.6;
     const struct box boxes[] = {
         {x + 7, y - half, x + 7 + width, y + half},
         {x - 7 - width, y - half, x - 7, y + half},
@@ -194,8 +196,7 @@ static void place_name(struct names *n, const struct point *p)
                  anchors[i] == ANCHOR_START ? b->left
                  : anchors[i] == ANCHOR_END ? b->right
                                             : x,
-                 b->bottom - half + c->font * 0.35, anchors[i], "tick",
-                 p->name);
+                 b->bottom - half + c->font * 0.35, anchors[i], "tick", name);
         return;
     }
 }

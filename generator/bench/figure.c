@@ -88,7 +88,7 @@ static struct str description(const struct chart *chart)
         [CHART_SPARK] = WORD_CHART_LINE,
         [CHART_AUTO] = WORD_CHART_BAR,
         [CHART_BOX] = WORD_CHART_BOX,
-        [CHART_NONE] = WORD_CHART_BAR,
+        [CHART_NONE] = WORD_TABLE_OF,
         [CHART_PERCENTILE] = WORD_CHART_PERCENTILE};
     const struct series *of = NULL;
     const struct point *p;

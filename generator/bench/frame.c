@@ -203,7 +203,7 @@ void frame_init(struct frame *f, struct canvas *c, double top,
     f->right = c->width - fmax(right_room, f->bare ? 5 : 10);
     find_domain(f);
     if (!f->bare)
-        f->left = widest_label(f) + 10;
+        f->left = widest_label(f) + 14;
     fix_scale(&c->chart->x, f->x0, f->x1, f->left, f->right, &f->x_from,
               &f->x_by);
     fix_scale(&c->chart->y, f->y0, f->y1, f->bottom, f->top, &f->y_from,
@@ -250,7 +250,7 @@ static void draw_y(const struct frame *f)
         if (text.len > 0)
             svg_line(f->c, zero ? "axis" : "grid", f->left, at, f->right, at);
         if (text.len > 0 && above - at >= f->c->font) {
-            svg_text(f->c, f->left - 6, at + f->c->font * 0.35, ANCHOR_END,
+            svg_text(f->c, f->left - 9, at + f->c->font * 0.35, ANCHOR_END,
                      "tick", buf_str(&text));
             above = at;
         }

@@ -260,7 +260,7 @@ static bool is_long_text(const struct table *table, size_t column)
         struct value v = table_cell(table, column, row);
 
         if (v.kind == VALUE_STRING) {
-            total += v.len;
+            total += utf8_count(value_text(v));
             count++;
         }
     }

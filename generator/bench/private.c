@@ -7,7 +7,7 @@
  */
 #include "plain.h"
 
-#define TEXT_LONG 200
+#define TEXT_LONG 160 /* characters: a prompt rather than a name */
 
 /* Words of a column's name, for columns of text. */
 static bool is_private_word(struct str word)
@@ -90,8 +90,8 @@ static bool is_key(struct str s)
 
 static bool is_private_text(struct str s)
 {
-    return s.len > TEXT_LONG || str_chr(s, '\n') != STR_NONE || is_path(s) ||
-           is_email(s) || is_address(s) || is_key(s);
+    return utf8_count(s) > TEXT_LONG || str_chr(s, '\n') != STR_NONE ||
+           is_path(s) || is_email(s) || is_address(s) || is_key(s);
 }
 
 static bool looks_private(const struct table *table, size_t at)

@@ -139,16 +139,19 @@ void svg_rect(struct canvas *c, const char *class_name, double x, double y,
 void svg_tick_row(struct canvas *c, const struct str *labels, const double *at,
                   size_t count, double y)
 {
-    double end = count > 0 ? at[count - 1] : 0;
+    double end = count > 0 ? at[count - 1] : 0, before = -(double)INFINITY;
 
     if (count > 0)
         end -= text_width(labels[count - 1], c->font) + 6;
     for (size_t i = 0; i < count; i++) {
         const bool last = i + 1 == count;
+        const double half = text_width(labels[i], c->font) / 2;
 
-        if (last || at[i] + text_width(labels[i], c->font) / 2 < end)
-            svg_text(c, at[i], y, last ? ANCHOR_END : ANCHOR_MIDDLE, "tick",
-                     labels[i]);
+        if (!last && (at[i] + half >= end || at[i] - half < before + 4))
+            continue;
+        svg_text(c, at[i], y, last ? ANCHOR_END : ANCHOR_MIDDLE, "tick",
+                 labels[i]);
+        before = at[i] + half;
     }
 }
 
