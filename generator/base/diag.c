@@ -41,6 +41,11 @@ const char *diag_title(enum diag_id id)
     return ids[id].title;
 }
 
+enum diag_class diag_class_of(enum diag_id id)
+{
+    return ids[id].class;
+}
+
 const char *diag_class_name(enum diag_class class)
 {
     return class_names[class];

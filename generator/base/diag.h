@@ -98,6 +98,7 @@ void diags_sort(struct diags *diags);
 
 const char *diag_code(enum diag_id id);  /* "C001" */
 const char *diag_title(enum diag_id id); /* the text of diag_ids.h */
+enum diag_class diag_class_of(enum diag_id id);
 const char *diag_class_name(enum diag_class class);
 bool diag_class_find(struct str name, enum diag_class *out);
 

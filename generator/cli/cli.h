@@ -34,6 +34,7 @@ struct cli_verb {
 extern const struct cli_verb cli_verb_bench;
 extern const struct cli_verb cli_verb_build;
 extern const struct cli_verb cli_verb_cache;
+extern const struct cli_verb cli_verb_check;
 extern const struct cli_verb cli_verb_help;
 extern const struct cli_verb cli_verb_new;
 extern const struct cli_verb cli_verb_publish;
