@@ -314,7 +314,7 @@ SUITES = $(patsubst $(B)/%,$(ASAN)/%,$(UNIT_PROGRAMS)) \
          "tests/serve/run $(B)" \
          "tests/publish/run $(B)" \
          "tests/new/run $(B)" \
-         "tests/browser/run $(B)" \
+         "tests/browser/run $(B)" "tests/browser/run $(B) preview" \
          $(if $(HAVE_BENCH),$(patsubst $(B)/%,$(ASAN)/%,$(BENCH_MODEL_TESTS)) $(filter-out $(BENCH_MODEL_TESTS),$(BENCH_SUITES)),"echo 0 passed, 0 failed, 1 skipped: no OpenBLAS or MPI") \
          "sh generator/make/check.sh fast"
 export ASAN_OPTIONS := detect_stack_use_after_return=0

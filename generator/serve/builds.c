@@ -25,7 +25,7 @@ struct builds {
 
     /* The thread's own. */
     struct build_session *session;
-    uint64_t output;
+    uint64_t count, output; /* of builds, and of outputs */
     struct buf base_path;
 };
 
@@ -64,21 +64,25 @@ static void read_base_path(struct builds *builds, struct arena *arena)
 static void publish(struct builds *builds, int rc, struct build_report *report,
                     const struct error *err)
 {
-    struct buf news = BUF_INIT;
+    struct buf text = BUF_INIT;
     struct state state;
     bool changed = report->changed_paths.len || report->deleted_paths.len;
 
     /* The first output counts even when the folder held it already. */
     if (rc == 0 && report->written && (changed || builds->output == 0))
         builds->output++;
-    news_write(&news, builds->options->session, builds->output, rc, report,
-               err);
+    const struct news news = {.session = builds->options->session,
+                              .build = ++builds->count,
+                              .output = builds->output,
+                              .rc = rc,
+                              .err = err};
+    news_write(&text, &news, report);
     state.output = builds->output;
     read_base_path(builds, report->arena);
     state.base_path = buf_str(&builds->base_path);
-    state.news = buf_str(&news);
+    state.news = buf_str(&text);
     events_publish(builds->options->events, &state);
-    buf_deinit(&news);
+    buf_deinit(&text);
 }
 
 static void build_once(struct builds *builds, struct wanted *wanted)

@@ -53,13 +53,15 @@ struct exchange {
     struct state state;
 };
 
-static struct injection injection_of(const struct exchange *x, struct str path)
+static struct injection injection_of(const struct exchange *x, struct str page,
+                                     struct str path)
 {
     return (struct injection){.session = x->http->options->session,
                               .token = str_of(x->http->token),
                               .base_path = x->state.base_path,
                               .path = path,
-                              .output = x->state.output};
+                              .output = x->state.output,
+                              .fingerprint = inject_fingerprint(page)};
 }
 
 /* A page as it is sent: with the script, unless a script asked for it. */
@@ -67,7 +69,7 @@ static enum MHD_Result send_page(const struct exchange *x, int status,
                                  struct str page, struct str path)
 {
     struct str purpose = reply_field(&x->reply, "Sec-Fetch-Dest");
-    struct injection injection = injection_of(x, path);
+    struct injection injection = injection_of(x, page, path);
     struct buf out = BUF_INIT;
 
     buf_reserve(&out, page.len + 1); /* the reply frees it, even an empty one */
@@ -81,6 +83,7 @@ static enum MHD_Result send_page(const struct exchange *x, int status,
         .tag = str_fmt(x->reply.scratch, "\"%016llx\"",
                        (unsigned long long)hash_short(buf_str(&out))),
         .no_store = status == 503,
+        .fingerprint = injection.fingerprint,
         .fd = -1,
         .size = out.len,
         .bytes = out.ptr,

@@ -52,9 +52,43 @@ void inject_script(struct buf *out, struct str page,
     add_data(out, "token", injection->token);
     add_data(out, "base", injection->base_path);
     add_data(out, "path", injection->path);
-    buf_add_fmt(out, " data-output=\"%llu\"></script>\n",
+    buf_add_fmt(out, " data-output=\"%llu\"",
                 (unsigned long long)injection->output);
+    buf_add_fmt(out, " data-fingerprint=\"%016llx\"></script>\n",
+                (unsigned long long)injection->fingerprint);
     buf_add(out, str_from(page, at));
+}
+
+/* The next <link …> that names a style sheet; false when there is none. */
+static bool next_style(struct str page, size_t *start, size_t *end)
+{
+    static const struct str open = STR_INIT("<link"),
+                            name = STR_INIT("stylesheet");
+
+    for (size_t at = *end; (at = str_find_from(page, open, at)) != STR_NONE;
+         at += open.len) {
+        size_t close = str_find_from(page, STR(">"), at);
+        if (close == STR_NONE)
+            return false;
+        if (str_find(str_slice(page, at, close), name) == STR_NONE)
+            continue;
+        *start = at;
+        *end = close + 1;
+        return true;
+    }
+    return false;
+}
+
+uint64_t inject_fingerprint(struct str page)
+{
+    struct hash h = {0, 0};
+    size_t from = 0, start, end = 0;
+
+    while (next_style(page, &start, &end)) {
+        h = hash_mix_str(h, str_slice(page, from, start));
+        from = end;
+    }
+    return hash_mix_str(h, str_from(page, from)).lo;
 }
 
 static const char *status_text(int status)

@@ -15,11 +15,15 @@ struct injection {
     struct str base_path; /* of the site */
     struct str path; /* of the page in the output; empty: none of its own */
     uint64_t output; /* the one it is from, or an earlier one */
+    uint64_t fingerprint; /* inject_fingerprint of the page */
 };
 
 /* `page` with the script element before its last </body>, or at its end. */
 void inject_script(struct buf *out, struct str page,
                    const struct injection *injection);
+
+/* Equal for pages that differ in the addresses of their style sheets alone. */
+uint64_t inject_fingerprint(struct str page);
 
 /* Shown until there is an output. */
 struct str inject_waiting_page(void);

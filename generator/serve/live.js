@@ -6,6 +6,7 @@
 (() => {
   const me = document.currentScript.dataset;
   let output = Number(me.output); // the output this page is from
+  let build = 0; // the last one that this page has heard of
   const scrollKey = "phx-scroll";
 
   // ---- The page ----
@@ -37,30 +38,51 @@
 
   const address = (path) => me.base + "/" + path.split("/").map(encodeURIComponent).join("/");
 
-  // The new sheet is there before the old one goes: nothing flashes. Its bytes
-  // are not those the old integrity is of.
-  function swapStyle(style, version) {
-    const old = [...document.querySelectorAll('link[rel~="stylesheet"]')].filter(
-      (link) => new URL(link.href, location).pathname === address(style.from),
-    );
-    for (const link of old) {
-      const next = link.cloneNode();
-      next.removeAttribute("integrity");
-      next.href = address(style.to) + (style.to === style.from ? `?${version}` : "");
-      next.addEventListener("load", () => link.remove(), { once: true });
-      next.addEventListener("error", reload, { once: true });
-      link.after(next);
-    }
-    return old.length > 0;
+  // The changed files that are this page or were loaded by it; null: not known.
+  function concerning(changed) {
+    if (!changed || !me.path) return null;
+    const loaded = new Set();
+    for (const entry of performance.getEntriesByType("resource"))
+      loaded.add(new URL(entry.name).pathname);
+    return changed.filter((path) => path === me.path || loaded.has(address(path)));
   }
 
-  // Whether one of the changed files is this page, or was loaded by it.
-  function isConcerned(changed) {
-    if (!changed || !me.path || changed.includes(me.path)) return true;
-    const loaded = new Set(
-      performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname),
-    );
-    return changed.some((path) => loaded.has(address(path)));
+  // The new sheet is there before the old one goes: nothing flashes.
+  function swapStyle(old, fresh) {
+    const next = document.importNode(fresh);
+    next.addEventListener("load", () => old.remove(), { once: true });
+    next.addEventListener("error", reload, { once: true });
+    old.dataset.phxOld = "";
+    old.after(next);
+  }
+
+  // Pages differ only in the addresses of their style sheets when the server
+  // gives them one fingerprint. False when more than that has changed.
+  async function swapStyles(changed) {
+    const answer = await fetch(location.href);
+    if (answer.headers.get("X-Phx-Fingerprint") !== me.fingerprint) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const sheets = (of) => [...of.querySelectorAll('link[rel~="stylesheet"]:not([data-phx-old])')];
+    const [old, fresh] = [sheets(document), sheets(page)];
+    if (old.length !== fresh.length) return false;
+    const paths = changed.map(address);
+    old.forEach((link, i) => {
+      const href = new URL(fresh[i].getAttribute("href"), location);
+      // Other bytes under the same name want another address.
+      const same = href.pathname === new URL(link.href).pathname;
+      if (same && paths.includes(href.pathname)) href.searchParams.set("output", output);
+      fresh[i].href = href;
+      if (!same || href.search) swapStyle(link, fresh[i]);
+    });
+    return true;
+  }
+
+  async function update(changed) {
+    const mine = concerning(changed);
+    if (mine && mine.length === 0) return;
+    const styles = mine && changed.some((path) => path.endsWith(".css"));
+    const only = styles && mine.every((path) => path === me.path || path.endsWith(".css"));
+    if (!only || !(await swapStyles(changed))) reload();
   }
 
   // ---- What is wrong ----
@@ -80,6 +102,7 @@
     header + ol > li:first-child { border: 0 }
     button { font: inherit; color: var(--link); background: none; border: 0; padding: 0; cursor: pointer;
       text-align: start; overflow-wrap: anywhere; text-decoration: underline; text-underline-offset: 2px }
+    header button { flex: none }
     button:focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
     p { margin: .25rem 0; overflow-wrap: anywhere; white-space: pre-line }
     .message { font-weight: 600 } .soft { color: var(--soft) }
@@ -114,6 +137,13 @@
     const end = Math.min(bytes.length, start + Math.max(1, problem.length));
     if (!problem.column || start >= bytes.length) return element("pre", {}, problem.source);
     return element("pre", {}, text(0, start), element("mark", {}, text(start, end)), text(end));
+  }
+
+  // What is marked at the end of a long line is scrolled to.
+  function showMark(mark) {
+    const box = mark.parentElement;
+    const [at, edge] = [mark.getBoundingClientRect(), box.getBoundingClientRect()];
+    if (at.right > edge.right) box.scrollLeft = at.left - edge.left - edge.width / 3;
   }
 
   function problemItem(problem, index) {
@@ -154,6 +184,7 @@
     root.adoptedStyleSheets = [sheet];
     root.append(element("section", {}, element("header", {}, element("h2", {}, title), close), list));
     document.documentElement.append(overlay);
+    for (const mark of root.querySelectorAll("mark")) showMark(mark);
   }
 
   addEventListener("keydown", (event) => {
@@ -164,17 +195,15 @@
 
   function take(news) {
     if (news.session !== me.session) return reload();
+    if (news.build < build) return; // an answer that took the longer way
+    build = news.build;
     if (news.problems.length) showProblems(news);
     else hideProblems();
     if (news.output === output) return;
     const next = output !== 0 && news.output === output + 1;
     output = news.output;
     if (!next) return reload();
-    if (news.styles.length) {
-      for (const style of news.styles) swapStyle(style, output);
-    } else if (isConcerned(news.changed)) {
-      reload();
-    }
+    update(news.changed).catch(reload);
   }
 
   // A browser opens six connections to a server: one tab listens for all of

@@ -44,18 +44,18 @@ static enum severity problem_severity(const struct diags *diags)
     return SEVERITY_WARNING;
 }
 
-static void put_problems(struct map_builder *map, struct arena *arena, int rc,
-                         const struct build_report *report,
-                         const struct error *err)
+static void put_problems(struct map_builder *map, const struct news *news,
+                         const struct build_report *report)
 {
     const struct diags *diags = &report->diags;
+    struct arena *arena = report->arena;
     enum severity floor = problem_severity(diags);
     struct list_builder list;
     int64_t count = 0;
 
     list_builder_init(&list, arena);
-    if (rc < 0)
-        list_builder_push(&list, failure_value(arena, err));
+    if (news->rc < 0)
+        list_builder_push(&list, failure_value(arena, news->err));
     for (size_t i = 0; !report->written && i < diags->list.len; i++)
         if (diags->list.items[i].severity >= floor && count++ < PROBLEM_LIMIT)
             list_builder_push(&list,
@@ -86,49 +86,29 @@ static struct value changed_value(struct arena *arena,
     return list_builder_finish(&list);
 }
 
-static struct value styles_value(struct arena *arena,
-                                 const struct build_report *report)
-{
-    struct list_builder list;
-    struct map_builder map;
-
-    list_builder_init(&list, arena);
-    for (size_t i = 0; report->only_styles && i < report->styles.len; i++) {
-        map_builder_init(&map, arena);
-        map_builder_put(&map, "from", value_str(report->styles.items[i].from));
-        map_builder_put(&map, "to", value_str(report->styles.items[i].to));
-        list_builder_push(&list, map_builder_finish(&map));
-    }
-    return list_builder_finish(&list);
-}
-
-static void write_line(struct buf *out, struct map_builder *map)
-{
-    json_write(out, map_builder_finish(map), 0, true, NULL);
-    out->len = str_trim_right(buf_str(out)).len;
-}
-
 void news_first(struct buf *out, struct str session)
 {
     buf_add_fmt(out,
-                "{\"session\": \"%" STR_FMT "\", \"output\": 0, \"changed\": "
-                "[], \"styles\": [], \"problems\": [], \"more\": 0}",
+                "{\"session\": \"%" STR_FMT
+                "\", \"build\": 0, \"output\": 0, \"changed\": "
+                "[], \"problems\": [], \"more\": 0}",
                 STR_ARG(session));
 }
 
-void news_write(struct buf *out, struct str session, uint64_t output, int rc,
-                const struct build_report *report, const struct error *err)
+void news_write(struct buf *out, const struct news *news,
+                const struct build_report *report)
 {
     struct arena *arena = report->arena;
     struct map_builder map;
 
     map_builder_init(&map, arena);
-    map_builder_put(&map, "session", value_str(session));
-    map_builder_put(&map, "output", value_int((int64_t)output));
+    map_builder_put(&map, "session", value_str(news->session));
+    map_builder_put(&map, "build", value_int((int64_t)news->build));
+    map_builder_put(&map, "output", value_int((int64_t)news->output));
     map_builder_put(&map, "changed", changed_value(arena, report));
-    map_builder_put(&map, "styles", styles_value(arena, report));
-    put_problems(&map, arena, rc, report, err);
-    write_line(out, &map);
+    put_problems(&map, news, report);
+    json_write(out, map_builder_finish(&map), 0, true, NULL);
+    buf_truncate(out, str_trim_right(buf_str(out)).len);
 }
 
 static uint32_t number_of(const struct value *v)

@@ -3,10 +3,9 @@
  * The outcome of a build as browsers are told it: one line of JSON.
  *
  *   {"session": "…",      of this run of phx; another one: load again
+ *    "build": 7,          counts the builds: news with a smaller one is old
  *    "output": 3,         counts the outputs; 0 before the first
  *    "changed": ["posts/a/index.html", …],  since output - 1; null: too many
- *    "styles": [{"from": "css/main.1a.css", "to": "css/main.2b.css"}, …],
- *                         when pages differ in nothing else
  *    "problems": [{"code", "path", "line", "column", "length", "message",
  *                  "hint", "source", "chain"}, …],
  *                         why this build gave no output; empty when it did
@@ -21,10 +20,16 @@
 
 /* Before the first build has ended: no output, nothing wrong. */
 void news_first(struct buf *out, struct str session);
-/* `rc` and `err` are build_session_update's, `output` the number of the output
- * that is served now. The text uses report->arena. */
-void news_write(struct buf *out, struct str session, uint64_t output, int rc,
-                const struct build_report *report, const struct error *err);
+struct news {
+    struct str session;
+    uint64_t build;
+    uint64_t output; /* the number of the one that is served now */
+    int rc;          /* build_session_update's, explained by err */
+    const struct error *err;
+};
+/* The text uses report->arena. */
+void news_write(struct buf *out, const struct news *news,
+                const struct build_report *report);
 
 /* The place of problem `index` of a line of news; false when it has none. */
 struct place {

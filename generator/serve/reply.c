@@ -247,6 +247,10 @@ static enum MHD_Result send_plan(const struct replier *r, struct plan *plan)
         add(r, response, "Content-Type", str_cstr(r->scratch, body.type));
     if (body.location)
         add(r, response, "Location", body.location);
+    if (body.fingerprint)
+        add(r, response, "X-Phx-Fingerprint",
+            str_fmt(r->scratch, "%016llx", (unsigned long long)body.fingerprint)
+                .ptr);
     if (status == 200 && !body.no_store)
         add(r, response, "Accept-Ranges", "bytes");
     if (plan->gzip)

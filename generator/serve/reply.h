@@ -25,6 +25,7 @@ struct body {
     uint64_t size;
     char *bytes;          /* fd < 0: malloc'd, freed by the reply */
     const char *location; /* of a redirect, or NULL */
+    uint64_t fingerprint; /* of a page, for live.js; 0: none */
 };
 
 /* Whoever answers; `scratch` lives as long as the request. */

@@ -98,9 +98,13 @@ class Preview {
     return this.send(`${method} ${target} HTTP/1.1\r\n${lines.join("")}\r\n`);
   }
 
+  // The exit status; "SIGKILL" when it did not end by itself.
   async stop(signal = "SIGINT") {
     this.process.kill(signal);
-    return this.ended;
+    const timer = setTimeout(() => this.process.kill("SIGKILL"), 30000);
+    const ended = await this.ended;
+    clearTimeout(timer);
+    return ended;
   }
 }
 
@@ -142,7 +146,13 @@ class Events {
 
   next() {
     if (this.messages.length) return Promise.resolve(this.messages.shift());
-    return new Promise((done) => this.waiting.push(done));
+    return new Promise((done, fail) => {
+      const timer = setTimeout(() => fail(new Error("no event in 30 s")), 30000);
+      this.waiting.push((message) => {
+        clearTimeout(timer);
+        done(message);
+      });
+    });
   }
 
   // The first message that `wanted` accepts.

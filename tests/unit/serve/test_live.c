@@ -14,7 +14,8 @@ static struct str inject(struct arena *arena, const char *page)
                                         .token = STR("t"),
                                         .base_path = STR("/b"),
                                         .path = STR("a\"<&.html"),
-                                        .output = 7};
+                                        .output = 7,
+                                        .fingerprint = 255};
     struct buf out = BUF_INIT;
     struct str result;
 
@@ -26,8 +27,8 @@ static struct str inject(struct arena *arena, const char *page)
 
 #define SCRIPT                                                                 \
     "<script src=\"/.phx/live.js\" async data-session=\"s\" data-token=\"t\" " \
-    "data-base=\"/b\" data-path=\"a&#34;&lt;&amp;.html\" "                     \
-    "data-output=\"7\"></script>\n"
+    "data-base=\"/b\" data-path=\"a&#34;&lt;&amp;.html\" data-output=\"7\" "   \
+    "data-fingerprint=\"00000000000000ff\"></script>\n"
 
 static void test_the_script_stands_before_the_last_body_end(void **state)
 {
@@ -44,15 +45,35 @@ static void test_a_page_without_body_end_gets_it_at_its_end(void **state)
     assert_text(inject(*state, "x</bod"), "x</bod" SCRIPT);
 }
 
+static void test_fingerprints_look_past_style_sheets(void **state)
+{
+    uint64_t page = inject_fingerprint(
+        STR("a<link rel=\"stylesheet\" href=\"/m.1.css\">b<link "
+            "rel=icon href=i>c"));
+
+    (void)state;
+    assert_true(page == inject_fingerprint(
+                            STR("a<link href=/m.2.css rel='stylesheet'>b<link "
+                                "rel=icon href=i>c")));
+    assert_true(page != inject_fingerprint(
+                            STR("a<link rel=\"stylesheet\" href=\"/m.1.css\">b"
+                                "<link rel=icon href=j>c")));
+    assert_true(page != inject_fingerprint(STR("ab<link rel=icon href=i>c")));
+    assert_true(inject_fingerprint(STR("a<link stylesheet")) !=
+                inject_fingerprint(STR("a<link stylesheet 2")));
+}
+
 /* ---- News ---- */
 
 static struct str news(struct build_report *report, int rc,
                        const struct error *err)
 {
+    const struct news about = {
+        .session = STR("s"), .build = 5, .output = 3, .rc = rc, .err = err};
     struct buf out = BUF_INIT;
     struct str text;
 
-    news_write(&out, STR("s"), 3, rc, report, err);
+    news_write(&out, &about, report);
     text = buf_dup(report->arena, &out);
     buf_deinit(&out);
     return text;
@@ -67,24 +88,10 @@ static void test_news_of_a_good_build(void **state)
     diag_add(&report.diags, DIAG_CONFIG_KEY, NULL, (struct span){0}, "w");
     vec_push(report.arena, &report.changed_paths, STR("a.html"));
     vec_push(report.arena, &report.deleted_paths, STR("b.html"));
-    assert_text(news(&report, 0, &err),
-                "{\"session\":\"s\",\"output\":3,\"changed\":[\"a.html\","
-                "\"b.html\"],\"styles\":[],\"problems\":[],\"more\":0}");
-}
-
-static void test_news_of_styles(void **state)
-{
-    struct build_report report = {
-        .arena = *state, .written = true, .only_styles = true};
-    const struct build_style style = {STR("css/a.1.css"), STR("css/a.2.css")};
-    const struct error err = {0};
-
-    diags_init(&report.diags, *state, NULL);
-    vec_push(report.arena, &report.styles, style);
-    assert_text(news(&report, 0, &err),
-                "{\"session\":\"s\",\"output\":3,\"changed\":[],\"styles\":[{"
-                "\"from\":\"css/a.1.css\",\"to\":\"css/a.2.css\"}],"
-                "\"problems\":[],\"more\":0}");
+    assert_text(
+        news(&report, 0, &err),
+        "{\"session\":\"s\",\"build\":5,\"output\":3,\"changed\":[\"a.html\","
+        "\"b.html\"],\"problems\":[],\"more\":0}");
 }
 
 static void test_news_of_errors_have_places(void **state)
@@ -210,8 +217,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_the_script_stands_before_the_last_body_end),
         TEST(test_a_page_without_body_end_gets_it_at_its_end),
+        TEST(test_fingerprints_look_past_style_sheets),
         TEST(test_news_of_a_good_build),
-        TEST(test_news_of_styles),
         TEST(test_news_of_errors_have_places),
         TEST(test_warnings_that_stop_a_build_are_its_problems),
         TEST(test_a_failed_build_says_why),
