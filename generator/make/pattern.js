@@ -462,19 +462,20 @@ exports.translate = function (regexp) {
         throw new Error("a pattern that PCRE2 finds too large");
     }
     const clauses = any_of(ast.alternatives, i);
-    const single = (mask) => (mask & (mask - 1n)) === 0n;
-    const others = clauses.filter((mask) => !single(mask));
+    const single = ast.alternatives.length === 1 && is_set(ast.alternatives[0]);
+    const is_alone = (mask) => !single && (mask & (mask - 1n)) === 0n;
+    const others = clauses.filter((mask) => !is_alone(mask));
     return {
         narrow,
         wide: list_text(ast.alternatives, flags, true) ?? "(?!)",
         caseless: i,
         multiline: flags.includes("m"),
-        // One character of `any` or `all`, and nothing else.
-        single: ast.alternatives.length === 1 && is_set(ast.alternatives[0]),
+        // One character of `any`, and nothing else.
+        single,
         shortest: Math.min(...ast.alternatives.map(shortest)),
         // All of these …
-        all: clauses.filter(single).reduce((a, b) => a | b, 0n),
-        // … and one of these; empty for no such condition.
-        any: others.length ? rarest(others) : 0n,
+        all: clauses.filter(is_alone).reduce((a, b) => a | b, 0n),
+        // … and one of these.
+        any: others.length ? rarest(others) : mask_of(EVERY),
     };
 };

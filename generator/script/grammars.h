@@ -20,15 +20,15 @@ struct char_set {
     uint64_t bits[2];
 };
 
-/* SINGLE: any one character of `all` or `any` is a match, the only kind. */
+/* SINGLE: the matches are the characters of `any`, one by one. */
 enum { PATTERN_CASELESS = 1, PATTERN_MULTILINE = 2, PATTERN_SINGLE = 4 };
 
 struct grammar_text {
     uint32_t start, len;
 };
 
-/* A text has no match without each of `all`, one of `any` (where that is not
- * empty) and `shortest` units. */
+/* A text has no match without each of `all`, one of `any` and `shortest`
+ * units. */
 struct grammar_pattern {
     struct char_set all;
     struct char_set any;

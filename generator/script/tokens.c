@@ -68,10 +68,9 @@ static bool can_match(const struct grammar_pattern *pattern,
 {
     const uint64_t *all = pattern->all.bits, *any = pattern->any.bits;
 
-    return len >= pattern->shortest && !(all[0] & ~has->bits[0]) &&
-           !(all[1] & ~has->bits[1]) &&
-           (!(any[0] | any[1]) ||
-            (any[0] & has->bits[0]) | (any[1] & has->bits[1]));
+    return len >= pattern->shortest &&
+           ((any[0] & has->bits[0]) | (any[1] & has->bits[1])) &&
+           !((all[0] & ~has->bits[0]) | (all[1] & ~has->bits[1]));
 }
 
 /* ---- Matching ---- */
@@ -98,20 +97,16 @@ static void look_at_clock(struct run *run, size_t units)
         run->outcome = TOKENS_TOO_MUCH;
 }
 
-/* What PCRE2 finds for a pattern of one set, which it need not be asked: most
- * matches are of punctuation. */
+/* What PCRE2 finds for a pattern of one set in narrow text, which it need not
+ * be asked: most matches are of punctuation. */
 static bool find_single(const struct tokens_text *text,
                         const struct grammar_pattern *pattern, size_t start,
                         size_t len, size_t from, struct pcre_match *match)
 {
-    const char *bytes = (const char *)text->units + start;
-    const uint64_t set[] = {pattern->all.bits[0] | pattern->any.bits[0],
-                            pattern->all.bits[1] | pattern->any.bits[1]};
-
     for (size_t i = from; i < len; i++) {
-        unsigned unit = (unsigned char)bytes[i];
+        unsigned unit = tokens_unit(text, start + i);
 
-        if (set[unit / 64] >> unit % 64 & 1) {
+        if (pattern->any.bits[unit / 64] >> unit % 64 & 1) {
             *match = (struct pcre_match){.from = i, .to = i + 1};
             return true;
         }

@@ -68,14 +68,17 @@ static struct str escaped(struct arena *arena, struct str code)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    struct str code = str_bytes(len ? (const char *)bytes : "", len);
+    struct str input = str_bytes(len ? (const char *)bytes : "", len);
+    size_t line = str_chr(input, '\n');
     struct arena arena;
     struct buf text;
-    struct str name, markup;
+    struct str markup;
 
     open_all();
-    if (!str_line(&code, &name))
+    if (line == STR_NONE)
         return 0;
+    struct str name = str_slice(input, 0, line);
+    struct str code = str_from(input, line + 1);
     const struct language *language = languages_find(&all.languages, name);
     uint32_t grammar =
         language ? grammars_find(&all.grammars, language->id) : GRAMMAR_NONE;
