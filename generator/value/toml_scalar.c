@@ -169,7 +169,7 @@ static bool special_float(struct str word, struct value *out)
         minus || str_starts(word, STR("+")) ? str_from(word, 1) : word;
 
     if (str_is(name, "inf"))
-        *out = value_float(minus ? -INFINITY : INFINITY);
+        *out = value_float(minus ? -(double)INFINITY : (double)INFINITY);
     else if (str_is(name, "nan"))
         *out = value_float((double)NAN);
     else
