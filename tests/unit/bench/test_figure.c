@@ -330,6 +330,94 @@ static void titles_are_in_the_page_s_language(void **state)
     assert_has(draw_as(f, "t", "", "de", false), "Speed by engine");
 }
 
+/* ---- Parameters in names ---- */
+
+static void google_benchmark_s_arguments_are_parameters(void **state)
+{
+    struct fixture *f = *state;
+
+    add_file(f, "g.json",
+             "{\"context\": {\"num_cpus\": 2}, \"benchmarks\": ["
+             "{\"name\": \"sort/quick/64/threads:2\", \"real_time\": 5,"
+             "\"time_unit\": \"ns\", \"threads\": 2},"
+             "{\"name\": \"copy/bytes:4096/real_time\", \"real_time\": 7,"
+             "\"time_unit\": \"ns\", \"threads\": 1}]}");
+    assert_string_equal(
+        eval(f, "bench('g').value('real_time', family='sort/quick', arg=64)"),
+        "5");
+    assert_string_equal(
+        eval(f, "bench('g').value('real_time', family='copy', bytes=4096)"),
+        "7");
+    assert_string_equal(
+        eval(f, "bench('g').value('real_time', name='copy/bytes:4096/"
+                "real_time')"),
+        "7");
+}
+
+static void criterion_s_name_and_estimates_are_one_row(void **state)
+{
+    static const char estimates[] =
+        "{\"mean\": {\"point_estimate\": 5, \"standard_error\": 1,"
+        "\"confidence_interval\": {\"confidence_level\": 0.95,"
+        "\"lower_bound\": 4, \"upper_bound\": 6}},"
+        "\"median\": {\"point_estimate\": 5, \"standard_error\": 1,"
+        "\"confidence_interval\": {\"confidence_level\": 0.95,"
+        "\"lower_bound\": 4, \"upper_bound\": 6}}}";
+    struct fixture *f = *state;
+
+    add_file(f, "h/a/benchmark.json",
+             "{\"group_id\": \"hash\", \"function_id\": \"fnv\","
+             "\"value_str\": \"16\", \"throughput\": null,"
+             "\"full_id\": \"hash/fnv/16\", \"directory_name\": \"hash\","
+             "\"title\": \"hash\"}");
+    add_file(f, "h/a/estimates.json", estimates);
+    add_file(f, "h/b/estimates.json", estimates);
+    assert_string_equal(eval(f, "bench('h').rows | length"), "2");
+    assert_string_equal(
+        eval(f, "bench('h').value('mean', function='fnv', value=16)"), "5");
+}
+
+static void a_folder_of_unnamed_files_is_told_apart_by_their_names(void **state)
+{
+    struct fixture *f = *state;
+
+    add_file(f, "runs/calm.csv", "speed [tok/s],latency [ms]\n1,5\n");
+    add_file(f, "runs/bold.csv", "speed [tok/s],latency [ms]\n2,6\n");
+    assert_has(draw(f, "runs", ":y: speed"), "bold: 2 tok/s");
+}
+
+static void heat_tables_of_wide_ranges_are_logarithmic(void **state)
+{
+    struct fixture *f = *state;
+    const char *html;
+
+    add_file(f, "t.csv", "n,how,time [ms]\n1,a,1\n1,b,10\n2,a,100\n2,b,1000\n");
+    html = draw(f, "t", ":chart: heat\n:x: n\n:by: how");
+    assert_has(html, "Colours follow the logarithm");
+    assert_has(html, "<td class=\"number q3\"");
+    assert_has(html, "<td class=\"number q7\"");
+}
+
+static void equal_measurements_are_two_points_of_a_scatter_plot(void **state)
+{
+    struct fixture *f = *state;
+    const char *html;
+
+    add_file(f, "t.csv",
+             "engine,latency [ms],throughput [tok/s]\na,10,100\nb,10,200\n");
+    html = draw(f, "t", ":chart: scatter\n:x: latency\n:y: throughput");
+    assert_has(html, "a, 10 ms: 100 tok/s");
+    assert_has(html, "b, 10 ms: 200 tok/s");
+}
+
+static void small_values_of_a_log_axis_keep_their_digits(void **state)
+{
+    struct fixture *f = *state;
+
+    add_file(f, "t.csv", "step,time [us]\n1,0.336\n2,50.5\n3,3170.25\n");
+    assert_has(draw(f, "t", ":chart: line\n:log: y"), "1: 0.336 µs");
+}
+
 /* ---- What looks private ---- */
 
 static void private_columns_stay_out_until_they_are_named(void **state)
@@ -428,6 +516,12 @@ int main(void)
         TEST(ten_thousand_points_keep_their_spike),
         TEST(scatter_names_its_points_and_their_front),
         TEST(titles_are_in_the_page_s_language),
+        TEST(google_benchmark_s_arguments_are_parameters),
+        TEST(criterion_s_name_and_estimates_are_one_row),
+        TEST(a_folder_of_unnamed_files_is_told_apart_by_their_names),
+        TEST(heat_tables_of_wide_ranges_are_logarithmic),
+        TEST(equal_measurements_are_two_points_of_a_scatter_plot),
+        TEST(small_values_of_a_log_axis_keep_their_digits),
         TEST(private_columns_stay_out_until_they_are_named),
         TEST(what_is_public_is_not_taken_for_private),
         TEST(an_mlflow_experiment_is_one_result),
