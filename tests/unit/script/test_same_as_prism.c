@@ -204,10 +204,36 @@ static void every_pattern_compiles(void **state)
     }
 }
 
+static struct str highlight(struct fixture *f, const char *language,
+                            struct str code)
+{
+    struct html html;
+    struct error err;
+    bool known;
+
+    assert_int_equal(script_highlight(f->host, 0, &f->arena, str_of(language),
+                                      code, &html, &known, &err),
+                     PHX_OK);
+    assert_true(known);
+    return html.markup;
+}
+
+static void code_alone_starts_no_javascript(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_contains(highlight(f, "c", STR("return 1; // é")), "<span");
+    assert_contains(highlight(f, "html", STR("<a>&amp;</a>")), "<span");
+    assert_null(f->host->engines[0].js);
+    assert_contains(highlight(f, "php", STR("<?php echo 1;")), "<span");
+    assert_non_null(f->host->engines[0].js);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         fixture_test(every_pattern_compiles),
+        fixture_test(code_alone_starts_no_javascript),
         fixture_test(the_manual_and_the_golden_sites_are_the_same),
         fixture_test(every_language_is_the_same_on_code_of_others),
         fixture_test(real_code_is_the_same),
