@@ -263,11 +263,19 @@ struct value input_document(const struct input *input)
 
 const struct value_list *input_records(const struct input *input)
 {
-    struct value first = input_document(input);
+    const struct value_list *documents = input->json.as.list;
+    struct list_builder all;
 
-    return input->json.as.list->len == 1 && first.kind == VALUE_LIST
-               ? first.as.list
-               : input->json.as.list;
+    for (size_t i = 0; i < documents->len; i++)
+        if (documents->items[i].kind != VALUE_LIST)
+            return documents;
+    if (documents->len == 1)
+        return documents->items[0].as.list;
+    list_builder_init(&all, input->arena); /* lists that were appended */
+    for (size_t i = 0; i < documents->len; i++)
+        for (size_t k = 0; k < documents->items[i].as.list->len; k++)
+            list_builder_push(&all, documents->items[i].as.list->items[k]);
+    return list_builder_finish(&all).as.list;
 }
 
 /* ---- Conveniences ---- */

@@ -112,7 +112,8 @@ bool table_too_large(const struct table *table)
            table->columns.len * table->rows > TABLE_CELLS_MAX;
 }
 
-/* A copy of a value with all its texts in the arena. */
+/* A copy of a value with all its texts in the arena. Files are not trusted: an
+ * object where a tool writes a number is nothing. */
 static struct value value_copy(struct arena *arena, struct value v)
 {
     if (v.kind == VALUE_STRING) {
@@ -129,8 +130,8 @@ static struct value value_copy(struct arena *arena, struct value v)
             items[i] = value_copy(arena, list->items[i]);
         return value_list_of(arena, items, list->len);
     }
-    PHX_BUG_ON(v.kind == VALUE_OBJECT || v.kind == VALUE_MAP);
-    return v;
+    PHX_BUG_ON(v.kind == VALUE_OBJECT);
+    return v.kind == VALUE_MAP ? value_null() : v;
 }
 
 void table_set_at(struct table *table, size_t column, size_t row,

@@ -120,7 +120,7 @@ static void read_name(struct table *table, struct value d)
     set_param(table, STR("benchmark"), json_get(d, "full_id"));
     if (value.len == 0 || json_text(d, "function_id").len == 0)
         return;
-    table_at(table, table_find(table, STR("benchmark")))->role = ROLE_DETAIL;
+    table_at(table, table_param(table, STR("benchmark")))->role = ROLE_DETAIL;
     cell_read(value, false, &cell);
     set_param(table, STR("group"), json_get(d, "group_id"));
     set_param(table, STR("function"), json_get(d, "function_id"));

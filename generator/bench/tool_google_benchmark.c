@@ -173,7 +173,7 @@ static int read(const struct input *input, struct table *table,
         if (rows->items[i].kind == VALUE_MAP)
             read_row(table, rows->items[i], unit, split);
     if (split) /* its parts are the parameters */
-        table_at(table, table_find(table, STR("name")))->role = ROLE_DETAIL;
+        table_at(table, table_param(table, STR("name")))->role = ROLE_DETAIL;
     set_unit(table, "real_time", unit);
     set_unit(table, "cpu_time", unit);
     table_fact(table, "date", json_text(context, "date"));

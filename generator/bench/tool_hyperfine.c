@@ -93,7 +93,7 @@ static int read(const struct input *input, struct table *table,
     for (size_t i = 0; i < results->len; i++)
         read_result(table, results->items[i]);
     link_spread(table, "mean", "stddev", SPREAD_SD_SAMPLE);
-    mean = table_find(table, STR("mean"));
+    mean = table_metric(table, STR(NAME), STR("mean"));
     table_at(table, mean)->samples = table_find(table, STR("times"));
     table_at(table, mean)->count = table_find(table, STR("runs"));
     return 0;

@@ -160,7 +160,7 @@ static int json_read_rows(const struct input *input, struct table *table,
     for (size_t i = 0; i < rows->len; i++)
         read_object(table, rows->items[i]);
     finish(table);
-    speed = table_at(table, table_find(table, STR("avg_ts")));
+    speed = table_at(table, table_metric(table, STR(NAME), STR("avg_ts")));
     speed->samples = table_find(table, STR("samples_ts"));
     speed->count = table_find(table, STR("n"));
     return 0;

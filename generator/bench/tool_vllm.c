@@ -36,8 +36,12 @@ static double deviation(const struct value_list *list)
 static void describe(struct table *table, const char *key, enum statistic stat,
                      double quantile)
 {
-    struct column *c = table_at(table, table_find(table, str_of(key)));
+    const size_t at = table_find(table, str_of(key));
+    struct column *c;
 
+    if (at == NO_COLUMN) /* the file has something else there */
+        return;
+    c = table_at(table, at);
     c->base = c->label = STR("latency");
     c->unit = STR("s");
     c->better = stat == STAT_DEVIATION ? BETTER_NONE : BETTER_LOWER;
@@ -53,7 +57,6 @@ static int latency_read(const struct input *input, struct table *table,
     const struct value_list *latencies = json_list(d, "latencies");
     struct column *mean;
 
-    (void)err; /* what was recognised can be read */
     table_row(table);
     set_metric(table, "vllm-latency", STR("avg_latency"),
                json_get(d, "avg_latency"));
@@ -79,6 +82,8 @@ static int latency_read(const struct input *input, struct table *table,
     table_set(table, table_column(table, STR("n")),
               value_int((int64_t)latencies->len));
     link_spread(table, "avg_latency", "std_latency", SPREAD_SD_SAMPLE);
+    if (table_find(table, STR("avg_latency")) == NO_COLUMN)
+        return phx_fail(err, PHX_EINPUT, "its avg_latency is no number");
     mean = table_at(table, table_find(table, STR("avg_latency")));
     mean->samples = table_find(table, STR("latencies"));
     mean->count = table_find(table, STR("n"));

@@ -261,6 +261,34 @@ static void what_is_asked_for_has_to_be_there(void **state)
     assert_int_equal(f->reader.fail_id, DIAG_RESULT_EMPTY);
 }
 
+/* An object or a list where the tool writes a number. */
+static void what_is_no_number_is_nothing(void **state)
+{
+    struct fixture *f = *state;
+
+    add_file(
+        f, "h.json",
+        "{\"results\":[{\"command\":\"a\",\"mean\":{},\"min\":1,\"max\":[1,"
+        "{}],\"times\":[1,{}]}]}");
+    add_file(f, "l.json",
+             "{\"avg_latency\":{},\"latencies\":[1,2],\"percentiles\":{\"50\":"
+             "{}}}");
+    assert_has(shown(f, (struct bench_ask){.name = STR("h")}, NULL),
+               "\"tool\":\"hyperfine\"");
+    assert_null(shown(f, (struct bench_ask){.name = STR("l")}, NULL));
+    assert_has(str_cstr(&f->arena, f->reader.fail_message), "avg_latency");
+}
+
+static void lists_that_were_appended_are_one(void **state)
+{
+    struct fixture *f = *state;
+
+    add_file(f, "b.json",
+             "[{\"name\":\"a\",\"unit\":\"ns\",\"value\":1}]\n"
+             "[{\"name\":\"b\",\"unit\":\"ns\",\"value\":2}]\n");
+    assert_string_equal(eval(f, "bench('b').rows | length"), "2");
+}
+
 static void a_chart_is_a_file_of_its_own(void **state)
 {
     struct fixture *f = *state;
@@ -297,6 +325,8 @@ int main(void)
         TEST(terminals_get_aligned_columns),
         TEST(long_series_are_drawn_small),
         TEST(what_is_asked_for_has_to_be_there),
+        TEST(what_is_no_number_is_nothing),
+        TEST(lists_that_were_appended_are_one),
         TEST(a_chart_is_a_file_of_its_own),
     };
 
