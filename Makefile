@@ -24,6 +24,7 @@ ROOMS := base value expr repo script bench markdown content template asset \
          feed \
          scaffold \
          build \
+         check \
          serve \
          publish \
          cli
@@ -59,7 +60,7 @@ SAN := $(SAN_$(SANITIZE))
 
 PKGS := yaml-0.1 libutf8proc libxxhash
 # Opened with dlopen; only their headers are needed to build.
-PKGS_HEADERS := libgit2 libsass libxml-2.0 libmicrohttpd libuv zlib
+PKGS_HEADERS := libgit2 libsass libxml-2.0 libmicrohttpd libuv zlib libcurl
 pkg_cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(1) 2>/dev/null))
 
 CPPFLAGS += -D_GNU_SOURCE -DPHX_VERSION='"$(VERSION)"' -Igenerator \
@@ -114,6 +115,7 @@ CPPFLAGS_repo := $(call pkg_cflags,libgit2)
 CPPFLAGS_script := $(call pkg_cflags,javascriptcoregtk-4.1 libpcre2-8)
 CPPFLAGS_asset := $(call pkg_cflags,libsass)
 CPPFLAGS_scaffold := -DPHX_REPOSITORY='"$(REPOSITORY)"'
+CPPFLAGS_check := $(call pkg_cflags,libxml-2.0 libcurl)
 CPPFLAGS_feed := $(call pkg_cflags,libxml-2.0)
 CPPFLAGS_serve := $(call pkg_cflags,libmicrohttpd libuv zlib)
 $(foreach r,$(ROOMS),$(eval $(call room_rule,$(r))))
@@ -187,7 +189,7 @@ FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS := $(addprefix $(B)/replay_,$(FUZZ_NAMES))
 $(REPLAYS): $(B)/replay_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/tests/fuzz/replay.o $(ARCHIVES) $(B)/embed.o
 	$(call say,LINK  $@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$(filter-out %/embed.o,$^)) $(call archives_upto,serve) $(B)/embed.o $(LIBS)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$(filter-out %/embed.o,$^)) $(call archives_upto,publish) $(B)/embed.o $(LIBS)
 .PHONY: replays
 replays: $(REPLAYS)
 
@@ -200,7 +202,7 @@ $(addprefix fuzz-,$(FUZZ_NAMES)): fuzz-%:
 	  $(addprefix -dict=,$(wildcard tests/fuzz/$(firstword $(subst _, ,$*)).dict)) \
 	  -artifact_prefix=build-fuzz/ -print_final_stats=1 build-fuzz/corpus/$* tests/fuzz/corpus/$*
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(ARCHIVES) $(B)/embed.o
-	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(call archives_upto,serve) $(B)/embed.o $(LIBS)
+	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(call archives_upto,publish) $(B)/embed.o $(LIBS)
 
 # What tests/fault/run preloads to make the machine fail.
 $(B)/fault_shim.so: tests/fault/shim.c
@@ -314,6 +316,8 @@ SUITES = $(patsubst $(B)/%,$(ASAN)/%,$(UNIT_PROGRAMS)) \
          "tests/serve/run $(B)" \
          "tests/publish/run $(B)" \
          "tests/new/run $(B)" \
+         "tests/check/run $(B)" \
+         "tests/html/run $(B)" \
          "tests/browser/run $(B)" "tests/browser/run $(B) preview" \
          $(if $(HAVE_BENCH),$(patsubst $(B)/%,$(ASAN)/%,$(BENCH_MODEL_TESTS)) $(filter-out $(BENCH_MODEL_TESTS),$(BENCH_SUITES)),"echo 0 passed, 0 failed, 1 skipped: no OpenBLAS or MPI") \
          "sh generator/make/check.sh fast"

@@ -4,7 +4,8 @@
  * PHX_DIAG(name, code, severity, class, title). A code is never used again for
  * something else. First letter: F files, C configuration and content, V values
  * (YAML, JSON, CSV), M markdown, T templates and expressions, A assets,
- * B results, S scripts (maths, code), G git, P output.
+ * B results, S scripts (maths, code), G git, P output, H published pages,
+ * W GitHub Pages, E links to the outside, X feeds.
  */
 /* One line an id. */
 /* clang-format off */
@@ -97,6 +98,8 @@ PHX_DIAG(RESULT_LIMIT, "B007", ERROR, RESULTS, "a result file passes a limit")
 PHX_DIAG(CLAIM_FALSE, "B010", ERROR, CLAIMS, "an assertion no longer holds")
 
 PHX_DIAG(FEED_MISSING_DATE, "X001", WARNING, FEEDS, "a page in a feed has no date")
+PHX_DIAG(FEED_INVALID, "X002", ERROR, FEEDS, "a feed or sitemap is not valid")
+PHX_DIAG(FEED_RELATIVE, "X003", WARNING, FEEDS, "an address in a feed is not absolute")
 
 PHX_DIAG(OUTPUT_UNWRITABLE, "P001", ERROR, FILES, "the output cannot be written")
 PHX_DIAG(OUTPUT_FOREIGN, "P002", WARNING, FILES, "the output folder holds other files")
@@ -107,5 +110,36 @@ PHX_DIAG(PUBLISH_SOURCE, "P020", ERROR, PUBLISH, "what would be published is not
 PHX_DIAG(PUBLISH_FOREIGN, "P021", ERROR, PUBLISH, "the branch is not one of phx's")
 PHX_DIAG(PUBLISH_EDITED, "P022", ERROR, PUBLISH, "somebody has changed what phx published")
 PHX_DIAG(PUBLISH_REJECTED, "P023", ERROR, PUBLISH, "the remote refuses the publication")
+PHX_DIAG(CHECK_LIBRARY, "P030", WARNING, FILES, "a library that a check needs is missing")
+
+PHX_DIAG(PAGE_LINK, "H001", ERROR, LINKS, "a published link leads nowhere")
+PHX_DIAG(PAGE_ANCHOR, "H002", WARNING, LINKS, "a published link's anchor is not on its page")
+PHX_DIAG(PAGE_MEDIA, "H003", ERROR, IMAGES, "a file that a page shows or loads is not there")
+PHX_DIAG(PAGE_BASE_PATH, "H004", ERROR, LINKS, "an address lacks the base path")
+PHX_DIAG(PAGE_REDIRECT, "H005", ERROR, LINKS, "a redirect leads nowhere")
+PHX_DIAG(PAGE_CANONICAL, "H006", ERROR, LINKS, "a canonical address is not in the site")
+PHX_DIAG(PAGE_ALTERNATE, "H007", WARNING, TRANSLATIONS, "hreflang is not mutual")
+PHX_DIAG(PAGE_INSECURE, "H008", WARNING, LINKS, "a file is loaded without encryption")
+PHX_DIAG(PAGE_ID, "H010", ERROR, HTML, "an id is used twice on one page")
+PHX_DIAG(PAGE_REFERENCE, "H011", WARNING, ACCESSIBILITY, "an attribute names an id that is not on the page")
+PHX_DIAG(PAGE_TITLE, "H012", WARNING, HTML, "a page has no title")
+PHX_DIAG(PAGE_LANGUAGE, "H013", WARNING, ACCESSIBILITY, "a language is missing or no language tag")
+PHX_DIAG(PAGE_ALT, "H014", WARNING, ACCESSIBILITY, "a published image has no alternative text")
+PHX_DIAG(PAGE_NAME, "H015", WARNING, ACCESSIBILITY, "a link, button or heading has no text")
+PHX_DIAG(PAGE_HEADING, "H016", WARNING, ACCESSIBILITY, "a heading skips a level")
+
+PHX_DIAG(PAGES_CASE, "W001", WARNING, PAGES, "two names differ in case only")
+PHX_DIAG(PAGES_NFC, "W002", WARNING, PAGES, "a name is not in normal form C")
+PHX_DIAG(PAGES_LINK, "W003", ERROR, PAGES, "a symbolic link in the output")
+PHX_DIAG(PAGES_LFS, "W004", ERROR, PAGES, "a Git LFS pointer in the output")
+PHX_DIAG(PAGES_SIZE, "W005", ERROR, PAGES, "a file or the site is too large")
+PHX_DIAG(PAGES_HIDDEN, "W006", WARNING, PAGES, "a hidden file is not published")
+PHX_DIAG(PAGES_CNAME, "W007", WARNING, PAGES, "the site's own domain is not set right")
+PHX_DIAG(PAGES_MISSING, "W008", WARNING, PAGES, "a page that GitHub Pages looks for is missing")
+PHX_DIAG(PAGES_JEKYLL, "W009", WARNING, PAGES, "Jekyll would run over the site")
+
+PHX_DIAG(EXTERNAL_GONE, "E001", ERROR, EXTERNAL, "a page outside is gone")
+PHX_DIAG(EXTERNAL_UNSURE, "E002", WARNING, EXTERNAL, "a page outside does not answer")
+PHX_DIAG(EXTERNAL_OFFLINE, "E003", WARNING, EXTERNAL, "nothing outside can be reached")
 /* clang-format on */
 #undef PHX_DIAG

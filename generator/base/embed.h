@@ -2,7 +2,8 @@
 /*
  * Files that the binary carries: the default theme, KaTeX, the highlighter.
  * The table is made by the Makefile (build/embed.S) and sorted by path. Its
- * paths: "themes/phoenix/…", "npm/katex/…", "npm/prismjs/…", "script/…".
+ * paths: "themes/phoenix/…", "npm/katex/…", "npm/prismjs/…", "script/…",
+ * "check/…".
  * Thread class: any; the bytes live as long as the process.
  */
 #ifndef PHX_BASE_EMBED_H

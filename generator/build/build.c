@@ -311,6 +311,30 @@ static void report_changes(struct build_report *report,
             str_ends(report->changed_paths.items[i], STR(".css"));
 }
 
+static void add_origin(struct build_report *report, struct str output,
+                       struct str source)
+{
+    const struct build_origin origin = {str_dup(report->arena, output),
+                                        str_dup(report->arena, source)};
+
+    if (source.len)
+        vec_push(report->arena, &report->origins, origin);
+}
+
+static void report_origins(const struct build *build,
+                           struct build_report *report)
+{
+    size_t count;
+    const struct route *routes = site_routes(build->site, &count);
+
+    for (size_t i = 0; i < count; i++)
+        if (routes[i].page && routes[i].kind != ROUTE_FEED)
+            add_origin(report, routes[i].output, routes[i].page->path);
+    for (size_t i = 0; i < asset_count(build->assets); i++)
+        add_origin(report, asset_at(build->assets, i)->path,
+                   asset_at(build->assets, i)->origin);
+}
+
 static int commit(struct build *build, struct build_report *report,
                   struct error *err)
 {
@@ -395,6 +419,8 @@ static int run(struct build *build, struct build_report *report,
     lap(report, BUILD_RENDER, &at);
     if (rc < 0)
         return rc;
+    if (build->options->origins)
+        report_origins(build, report);
     rc = commit(build, report, err);
     lap(report, BUILD_COMMIT, &at);
     return rc;

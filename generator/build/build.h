@@ -24,6 +24,7 @@ struct build_options {
     bool dry_run;  /* render everything, write nothing: what `check --claims`
                       asks for; report->written stays false */
     bool no_cache; /* everything anew, and nothing is left for the next */
+    bool origins;  /* list in the report what each file was made of */
     unsigned jobs; /* 0: as many as there are processors */
     /* Called now and then from the main thread with a line such as
      * "render 1200/5000"; NULL: never. */
@@ -60,6 +61,12 @@ struct build_style {
     struct str to; /* the same when its name has no fingerprint */
 };
 
+/* What a file of the output was made of. */
+struct build_origin {
+    struct str output; /* "posts/fsdp/index.html" */
+    struct str source; /* "content/posts/fsdp.md" */
+};
+
 struct build_report {
     struct arena *arena; /* the caller's; owns everything below */
     struct diags diags;
@@ -79,6 +86,9 @@ struct build_report {
      * `styles`: each style sheet that changed, of updates of a session only. */
     bool only_styles;
     PHX_VEC(struct build_style) styles;
+    /* With options->origins: files of the output that a source file stands
+     * behind; lists of pages have none. */
+    PHX_VEC(struct build_origin) origins;
     uint64_t stage_ns[BUILD_STAGES];
     uint64_t total_ns;
     /* With options->profile: most expensive first. */

@@ -8,7 +8,7 @@
 #ifndef PHX_CLI_CLI_H
 #define PHX_CLI_CLI_H
 
-#include "base/base.h"
+#include "value/value.h"
 
 enum { EXIT_SITE_WRONG = 1, EXIT_COMMAND_WRONG = 2 };
 
@@ -59,6 +59,20 @@ int cli_parse(const struct cli_verb *verb, const struct cli_option *options,
 bool cli_has_color(int fd);
 /* Of the terminal on standard output; 0 when it is none. */
 unsigned cli_terminal_width(void);
+
+/* How far long work is, for rooms that report it: progress.c. */
+struct cli_progress {
+    bool terminal;
+    bool shown;
+    struct timespec start, last;
+};
+void cli_progress_init(struct cli_progress *progress);
+/* `ctx` is the struct. */
+void cli_progress_show(void *ctx, const char *stage, size_t done, size_t total);
+void cli_progress_clear(struct cli_progress *progress);
+
+/* A list of maps, for --json. */
+struct value cli_diags_value(struct arena *arena, const struct diags *diags);
 
 /* Prints diagnostics to standard error. */
 void cli_print_diags(const struct diags *diags);

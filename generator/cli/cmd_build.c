@@ -3,45 +3,10 @@
 #include "cli/cli.h"
 
 #include "build/build.h"
-#include "value/value.h"
-
-#include <unistd.h>
 
 static double milliseconds(uint64_t ns)
 {
     return (double)ns / 1e6;
-}
-
-/* ---- Progress ---- */
-
-struct progress {
-    bool terminal;
-    bool shown;
-    struct timespec start, last;
-};
-
-static double seconds_since(const struct timespec *then)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - then->tv_sec) +
-           (double)(now.tv_nsec - then->tv_nsec) / 1e9;
-}
-
-/* On a terminal only, and only for work that takes longer than half a second.
- */
-static void show_progress(void *ctx, const char *stage, size_t done,
-                          size_t total)
-{
-    struct progress *p = ctx;
-
-    if (!p->terminal || seconds_since(&p->start) < 0.5 ||
-        seconds_since(&p->last) < 0.1)
-        return;
-    clock_gettime(CLOCK_MONOTONIC, &p->last);
-    fprintf(stderr, "\r%s %zu/%zu\033[K", stage, done, total);
-    p->shown = true;
 }
 
 /* ---- Printing ---- */
@@ -81,22 +46,6 @@ static void print_summary(const struct build_report *report)
                STR_ARG(report->output));
 }
 
-static struct value diag_value(struct arena *arena, const struct diag *d)
-{
-    static const char *const names[] = {"off", "note", "warning", "error"};
-    struct map_builder map;
-
-    map_builder_init(&map, arena);
-    map_builder_put(&map, "id", value_str(str_of(diag_code(d->id))));
-    map_builder_put(&map, "severity", value_str(str_of(names[d->severity])));
-    map_builder_put(&map, "path", value_str(d->path));
-    map_builder_put(&map, "line", value_int(d->span.line));
-    map_builder_put(&map, "column", value_int(d->span.col));
-    map_builder_put(&map, "message", value_str(d->message));
-    map_builder_put(&map, "hint", value_str(d->hint));
-    return map_builder_finish(&map);
-}
-
 static struct value stages_value(struct arena *arena,
                                  const struct build_report *report)
 {
@@ -113,13 +62,8 @@ static void print_json(const struct build_report *report)
 {
     struct arena *arena = report->arena;
     struct map_builder map;
-    struct list_builder diags;
     struct buf text = BUF_INIT;
 
-    list_builder_init(&diags, arena);
-    for (size_t i = 0; i < report->diags.list.len; i++)
-        list_builder_push(&diags,
-                          diag_value(arena, &report->diags.list.items[i]));
     map_builder_init(&map, arena);
     map_builder_put(&map, "written", value_bool(report->written));
     map_builder_put(&map, "output", value_str(report->output));
@@ -133,7 +77,8 @@ static void print_json(const struct build_report *report)
     map_builder_put(&map, "milliseconds",
                     value_float(milliseconds(report->total_ns)));
     map_builder_put(&map, "stages", stages_value(arena, report));
-    map_builder_put(&map, "diagnostics", list_builder_finish(&diags));
+    map_builder_put(&map, "diagnostics",
+                    cli_diags_value(arena, &report->diags));
     json_write(&text, map_builder_finish(&map), 2, false, NULL);
     puts(text.ptr);
     buf_deinit(&text);
@@ -149,9 +94,7 @@ static int build(const struct build_options *options, bool json)
     arena_init(&arena);
     struct build_report report = {.arena = &arena};
     int rc = build_site(options, &report, &err);
-    const struct progress *p = options->progress_ctx;
-    if (p->shown)
-        fputs("\r\033[K", stderr);
+    cli_progress_clear(options->progress_ctx);
     if (json) {
         print_json(&report);
     } else {
@@ -171,7 +114,7 @@ static int build(const struct build_options *options, bool json)
 static int run(const struct cli_verb *verb, int argc, char **argv)
 {
     struct build_options o = {0};
-    struct progress progress = {.terminal = isatty(STDERR_FILENO)};
+    struct cli_progress progress;
     bool json = false;
     const struct cli_option options[] = {
         {"output", 'o', "DIR", "where to write (default: DIR/public)",
@@ -200,9 +143,9 @@ static int run(const struct cli_verb *verb, int argc, char **argv)
                        PHX_COUNT(args), &arg_count);
     if (rc >= 0)
         return rc;
-    clock_gettime(CLOCK_MONOTONIC, &progress.start);
+    cli_progress_init(&progress);
     o.root = args[0];
-    o.progress = show_progress;
+    o.progress = cli_progress_show;
     o.progress_ctx = &progress;
     return build(&o, json);
 }

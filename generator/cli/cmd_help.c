@@ -7,6 +7,7 @@
 const struct cli_verb *const cli_verbs[] = {
     &cli_verb_new,
     &cli_verb_build,
+    &cli_verb_check,
     &cli_verb_serve,
     &cli_verb_publish,
     &cli_verb_cache,

@@ -54,9 +54,11 @@ need_file() {
     want "$package"
 }
 
-# node_modules is older than package-lock.json, or not there.
+# node_modules is older than package-lock.json, or not there; the HTML validator
+# is for tests alone.
 npm_needed() {
     [ ! -e node_modules/.package-lock.json ] ||
+        { [ "$part" != build ] && [ ! -d node_modules/vnu-jar ]; } ||
         [ -n "$(find package-lock.json -newer node_modules/.package-lock.json)" ]
 }
 
@@ -82,6 +84,8 @@ need_build() {
     need_pc libgit2 libgit2-dev
     need_pc libsass libsass-dev
     need_pc libxml-2.0 libxml2-dev
+    need_pc libcurl libcurl4-openssl-dev
+    need_pc zlib zlib1g-dev
     need_pc libxxhash libxxhash-dev
     need_pc libutf8proc libutf8proc-dev
     need_pc libpcre2-8 libpcre2-dev
@@ -131,6 +135,9 @@ need_test() {
         ! command -v google-chrome >/dev/null 2>&1; then
         command -v chromium >/dev/null 2>&1 || optional=chromium
     fi
+    # The HTML validator is skipped without it.
+    command -v java >/dev/null 2>&1 ||
+        optional="$optional default-jre-headless"
 }
 
 need_bench() {
@@ -183,9 +190,9 @@ apt_install() {
         # shellcheck disable=SC2086 # a list of words
         apt $packages
     fi
-    if [ -n "$optional" ]; then
-        apt "$optional" || echo "deps: going on without $optional" >&2
-    fi
+    for package in $optional; do
+        apt "$package" || echo "deps: going on without $package" >&2
+    done
 }
 
 say_homebrew() {
@@ -223,5 +230,8 @@ fi
 
 if npm_needed; then
     echo "deps: npm ci"
-    npm ci --no-audit --no-fund --loglevel=error
+    # No install scripts: the validator's would fetch a Java of its own.
+    omit=
+    [ "$part" != build ] || omit=--omit=optional
+    npm ci --no-audit --no-fund --loglevel=error --ignore-scripts $omit
 fi

@@ -21,6 +21,8 @@ trap 'rm -f "$list" "$list.s"' EXIT
     find generator/script generator/serve -name '*.js' -o -name '*.html' \
         2>/dev/null | awk '{n = $0; sub(/^generator\//, "", n); print n "\t" $0}'
     printf 'script/grammars\t%s\n' "${out%/*}/grammars.bin"
+    find generator/check/schema -name '*.rng' 2>/dev/null |
+        awk '{n = $0; sub(/.*\//, "check/", n); print n "\t" $0}'
     k=node_modules/katex
     if [ -d $k ]; then
         for f in $k/LICENSE $k/package.json $k/dist/katex.min.js \
