@@ -393,7 +393,8 @@ static int run(struct build *build, struct build_report *report,
     if (rc < 0)
         return rc;
     keep_file_ids(build);
-    build->kept = keep_all(build, report);
+    /* Origins are the model's: a run without one has none to list. */
+    build->kept = !build->options->origins && keep_all(build, report);
     if (!build->kept)
         rc = stage_scan(build, err);
     lap(report, BUILD_SCAN, &at);
