@@ -82,8 +82,11 @@ bool etag_listed(struct str field, struct str tag)
 
 /* ---- Dates ---- */
 
-static const char month_names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-static const char day_names[] = "SunMonTueWedThuFriSat";
+static const char month_names[12][4] = {"Jan", "Feb", "Mar", "Apr",
+                                        "May", "Jun", "Jul", "Aug",
+                                        "Sep", "Oct", "Nov", "Dec"};
+static const char day_names[7][4] = {"Sun", "Mon", "Tue", "Wed",
+                                     "Thu", "Fri", "Sat"};
 
 /* `len` digits at `at`, or -1. */
 static int digits(struct str s, size_t at, size_t len)
@@ -109,7 +112,7 @@ bool http_date_parse(struct str s, int64_t *unix_seconds)
         if (form[i] != '?' && form[i] != s.ptr[i])
             return false;
     for (int m = 0; m < 12; m++)
-        if (memcmp(s.ptr + 8, month_names + 3 * m, 3) == 0)
+        if (memcmp(s.ptr + 8, month_names[m], 3) == 0)
             month = m + 1;
     int day = digits(s, 5, 2), year = digits(s, 12, 4);
     int hour = digits(s, 17, 2), minute = digits(s, 20, 2);
@@ -118,7 +121,7 @@ bool http_date_parse(struct str s, int64_t *unix_seconds)
         hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
         return false;
     *unix_seconds = date_days_from_civil(year, month, day) * 86400 +
-                    hour * 3600 + minute * 60 + second;
+                    (int64_t)hour * 3600 + (int64_t)minute * 60 + second;
     return true;
 }
 
@@ -128,8 +131,8 @@ void http_date_print(char out[HTTP_DATE_SIZE], int64_t unix_seconds)
         date_fields((struct date){.unix_seconds = unix_seconds});
 
     snprintf(out, HTTP_DATE_SIZE, "%.3s, %02u %.3s %04u %02u:%02u:%02u GMT",
-             day_names + 3 * f.weekday, (unsigned)f.day % 100u,
-             month_names + 3 * (f.month - 1), (unsigned)f.year % 10000u,
+             day_names[f.weekday], (unsigned)f.day % 100u,
+             month_names[f.month - 1], (unsigned)f.year % 10000u,
              (unsigned)f.hour % 100u, (unsigned)f.minute % 100u,
              (unsigned)f.second % 100u);
 }

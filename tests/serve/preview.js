@@ -125,15 +125,16 @@ function parse(bytes) {
 class Events {
   constructor(port) {
     this.messages = [];
-    this.comments = 0;
     this.waiting = [];
     this.socket = net.connect(port, "127.0.0.1");
     this.closed = new Promise((done) => this.socket.once("close", done));
     this.socket.on("error", () => {});
     this.socket.write(`GET /.phx/events HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+    this.status = 0; // until the server has answered
     let rest = "";
     this.socket.on("data", (bytes) => {
       rest += bytes;
+      this.status ||= Number(rest.split(" ")[1]);
       let match;
       while ((match = /^data: (.*)\n\n/m.exec(rest))) {
         rest = rest.slice(match.index + match[0].length);

@@ -259,6 +259,39 @@ static void test_polling_sees_the_same(void **state)
     assert_int_equal(f->notes, 0);
 }
 
+/* libuv as it is where the system lets nobody watch more than two folders. */
+static int start_few(uv_fs_event_t *handle, uv_fs_event_cb callback,
+                     const char *path, unsigned flags)
+{
+    struct error err = {0};
+
+    if (strstr(path, "/content/posts"))
+        return UV_ENOSPC;
+    return serve_libraries(&err)->uv.uv_fs_event_start(handle, callback, path,
+                                                       flags);
+}
+
+static void test_the_limit_of_watches_is_met_by_polling(void **state)
+{
+    struct fixture *f = *state;
+    struct uv_library few = *f->uv;
+
+    few.uv_fs_event_start = start_few;
+    f->uv = &few;
+    start(f, false);
+    assert_int_equal(f->notes, 1);
+    put(f, "content/posts/b.md", "longer");
+    assert_text(wait_for(f, LONG), "content/posts/b.md ");
+    put(f, "content/a.md", "longer");
+    assert_text(wait_for(f, LONG), "content/a.md ");
+    watch_close(f->watch);
+    f->uv->uv_run(&f->loop, UV_RUN_NOWAIT);
+    watch_free(f->watch);
+    f->watch = NULL;
+    struct error err = {0};
+    f->uv = &serve_libraries(&err)->uv;
+}
+
 static void test_worktrees_have_their_git_folder_elsewhere(void **state)
 {
     struct fixture *f = *state;
@@ -290,6 +323,7 @@ int main(void)
         WATCH(test_outputs_and_passing_files_are_not_changes),
         WATCH(test_commits_are_changes_once_git_is_done),
         WATCH(test_polling_sees_the_same),
+        WATCH(test_the_limit_of_watches_is_met_by_polling),
         WATCH(test_worktrees_have_their_git_folder_elsewhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
