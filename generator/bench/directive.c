@@ -353,7 +353,7 @@ static void read_all(struct options *o)
     f->title = caption ? str_trim(caption->value) : STR("");
     check_claims(o);
     if (f->past && o->ok)
-        history_choose(f, o->reader);
+        history_choose(f);
     if (o->ok && !plot_choose(&f->view, &f->spec, o->reader))
         report_failure(o, o->d->span);
     read_sort(o);

@@ -35,12 +35,11 @@ static void show_column(struct figure *f, size_t column)
         f->columns[f->column_count++] = column;
 }
 
-void history_choose(struct figure *f, struct reader *reader)
+void history_choose(struct figure *f)
 {
     const struct table *table = f->view.table;
     const bool no_columns = f->column_count == 0;
 
-    (void)reader;
     f->spec.x = table_find(table, STR(PAST_DATE));
     if (f->spec.kind == CHART_AUTO)
         f->spec.kind = CHART_LINE;

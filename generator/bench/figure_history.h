@@ -6,7 +6,7 @@
 #include "figure.h"
 
 /* What the author left open: time along the axis, a line a configuration. */
-void history_choose(struct figure *figure, struct reader *reader);
+void history_choose(struct figure *figure);
 
 /* Points get the URL of their commit, and their change where it is beyond the
  * noise. */
