@@ -57,6 +57,9 @@ bool asset_compile_sass(struct asset_set *set, struct value variables,
 
 /* NULL when there is none of that name. */
 const struct asset *asset_find(const struct asset_set *set, struct str name);
+/* By a URL's path below the site's root, percent-encoded as in a page. */
+const struct asset *asset_find_url(const struct asset_set *set,
+                                   struct arena *arena, struct str url);
 /* In order of the first add of each name. */
 size_t asset_count(const struct asset_set *set);
 const struct asset *asset_at(const struct asset_set *set, size_t index);
@@ -93,6 +96,59 @@ struct graph_store *graph_store_new(struct arena *arena);
 bool graphviz_svg(struct graph_store *store, struct str dot,
                   const struct source_ref *source, struct span span,
                   struct diags *diags, struct str *out);
+
+/* ---- Images ---- */
+
+enum image_kind {
+    IMAGE_OTHER,    /* no image that pages show */
+    IMAGE_PHOTO,    /* JPEG, WebP, AVIF */
+    IMAGE_SHARP,    /* PNG: screenshots, plots */
+    IMAGE_ANIMATED, /* and every GIF: kept as it is */
+    IMAGE_SVG
+};
+
+struct image_info {
+    enum image_kind kind;
+    int width, height; /* as shown, turned as Exif says; 0: not known */
+    bool alpha;
+    bool located; /* its metadata says where it was taken */
+};
+
+/* What the bytes are. PHX_EINPUT: damaged; PHX_ELIMIT: over 120 million pixels;
+ * PHX_ELIBRARY: libvips is needed and not there. Even then out->kind is known.
+ * Any thread, as all of these. */
+int image_read(struct str bytes, struct image_info *out,
+               struct error *err) PHX_MUST_USE;
+
+enum image_format { IMAGE_WEBP, IMAGE_AVIF };
+bool image_can_write(enum image_format format);
+
+struct image_target {
+    enum image_format format;
+    int width;   /* never wider than the image */
+    int quality; /* 1 to 100 */
+    bool sharp;  /* WebP: nearly lossless */
+};
+/* A copy in sRGB, without metadata, in `arena`. */
+int image_resize(struct arena *arena, struct str bytes,
+                 const struct image_info *info,
+                 const struct image_target *target, struct str *out,
+                 struct error *err) PHX_MUST_USE;
+/* A data: URI of a few pixels, to be shown blurred while the image loads. */
+int image_preview(struct arena *arena, struct str bytes,
+                  const struct image_info *info, struct str *out,
+                  struct error *err) PHX_MUST_USE;
+
+/* The size that an SVG asks for: width and height in pixels, else its viewBox;
+ * 0 when it does not say. */
+void svg_size(struct str svg, int *width, int *height);
+/*
+ * An SVG without what a picture does not need and a page should not run:
+ * scripts, event handlers, foreign objects, links and references to other
+ * hosts, document types and their entities, processing instructions. False:
+ * nothing had to go, and *out is not set.
+ */
+bool svg_clean(struct arena *arena, struct str svg, struct str *out);
 
 /* "text/css; charset=utf-8" by the extension; "application/octet-stream" for
  * an unknown one. */

@@ -264,6 +264,15 @@ const struct asset *asset_find(const struct asset_set *set, struct str name)
     return entry ? &entry->asset : NULL;
 }
 
+const struct asset *asset_find_url(const struct asset_set *set,
+                                   struct arena *arena, struct str url)
+{
+    const struct asset_entry *entry =
+        map_get(&set->paths, percent_decode(arena, url));
+
+    return entry ? &entry->asset : NULL;
+}
+
 size_t asset_count(const struct asset_set *set)
 {
     return set->entries.len;

@@ -8,6 +8,7 @@
 #include "bodies.h"
 #include "clock.h"
 #include "functions.h"
+#include "images.h"
 #include "include.h"
 #include "keep.h"
 #include "render.h"
@@ -174,7 +175,23 @@ static int stage_model(struct build *build, struct error *err)
     return 0;
 }
 
-/* Files of content/ that are no pages are published as they are. */
+/* What an SVG does not need to be a picture is taken out. */
+static struct str clean_svg(struct build *build, struct str path,
+                            struct str bytes)
+{
+    const struct source_ref where = {.path = path};
+
+    if (!str_eq_nocase(path_ext(path), STR("svg")) ||
+        !svg_clean(build->arena, bytes, &bytes))
+        return bytes;
+    diag_add(build->diags, DIAG_IMAGE_CLEANED, &where, (struct span){0},
+             "it is published without its scripts, document type and "
+             "references to other hosts");
+    return bytes;
+}
+
+/* Files of content/ that are no pages are published as they are, but for what
+ * an SVG could do. */
 static int add_content_files(struct build *build, struct error *err)
 {
     const struct content_files *content = &build->inputs.content;
@@ -185,8 +202,9 @@ static int add_content_files(struct build *build, struct error *err)
         int rc = source_read(build, file->path, &bytes, err);
         if (rc < 0)
             return rc;
-        asset_add(build->assets, content_file_output(file->path), bytes,
-                  file->path, false, true, build->diags);
+        asset_add(build->assets, content_file_output(file->path),
+                  clean_svg(build, file->path, bytes), file->path, false, true,
+                  build->diags);
     }
     return 0;
 }
@@ -208,6 +226,7 @@ static int stage_assets(struct build *build, struct error *err)
     phx_ignore(theme_assets(build, has_math(build)),
                "diagnostics say what is wrong");
     build->templates_ok = template_set_compile(build->templates, build->diags);
+    images_init(build);
     return add_content_files(build, err);
 }
 
@@ -281,7 +300,8 @@ static int stage_render(struct build *build, struct build_report *report,
     if ((rc = put_assets(build, err)) < 0 ||
         (rc = render_routes(build, report, err)) < 0)
         return rc;
-    return results_publish(build, err);
+    rc = results_publish(build, err);
+    return rc < 0 ? rc : images_publish(build, err);
 }
 
 /* ---- The sequence ---- */

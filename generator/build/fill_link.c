@@ -5,6 +5,8 @@
 #include "fill.h"
 #include "inputs.h"
 
+#include "images.h"
+
 /* Absolute when the body goes into a feed. */
 struct str fill_url_mode(struct fill *fill, struct str url)
 {
@@ -111,31 +113,51 @@ void fill_link(struct fill *fill, const struct hole *hole)
     buf_deinit(&url);
 }
 
-static void attribute(struct buf *out, const char *name, struct str value)
+/* What is wrong with the file that is shown. */
+static void report_picture(struct fill *fill, const struct hole *hole,
+                           const struct picture *picture)
 {
-    buf_add_fmt(out, " %s=\"", name);
-    buf_add_escaped(out, value);
-    buf_add_char(out, '"');
+    const struct source_ref *where = fill_where(fill, hole);
+
+    if (picture->failed && picture->failed != PHX_ELIBRARY)
+        diag_add(fill->diags, DIAG_IMAGE_DAMAGED, where, hole->span,
+                 "%" STR_FMT, STR_ARG(picture->why));
+    if (picture->info.located)
+        diag_hint(fill->diags,
+                  diag_add(fill->diags, DIAG_IMAGE_LOCATED, where, hole->span,
+                           "the photo `%" STR_FMT "` says where it was taken",
+                           STR_ARG(hole->text)),
+                  "its copies do not, but it is published as it is: take its "
+                  "location out");
 }
 
 /* An image by itself is a figure; its title is the caption. */
 void fill_image(struct fill *fill, const struct hole *hole)
 {
+    static const struct picture plain;
+    const struct build *build = render_host_of(fill->reader)->build;
     struct buf url = BUF_INIT;
     bool figure = hole->alone;
 
-    if (hole->alt.len == 0 && fill->diags)
+    if (hole->alt.len == 0)
         diag_hint(fill->diags,
                   diag_add(fill->diags, DIAG_IMAGE_ALT, fill_where(fill, hole),
                            hole->span, "the image has no alternative text"),
                   "say in a few words what it shows: ![a chart of …](…)");
-    buf_add_url(&url, fill_url(fill, hole, hole->text));
-    buf_add_cstr(fill->out, figure ? "<figure><img" : "<img");
-    attribute(fill->out, "src", buf_str(&url));
-    attribute(fill->out, "alt", hole->alt);
-    if (hole->title.len && !figure)
-        attribute(fill->out, "title", hole->title);
-    buf_add_cstr(fill->out, " loading=\"lazy\" decoding=\"async\">");
+    struct str target = fill_url(fill, hole, hole->text);
+    buf_add_url(&url, target);
+    const struct picture *picture = images_get(
+        fill->reader, images_find(build, fill->reader->arena, target), STR(""));
+    if (picture)
+        report_picture(fill, hole, picture);
+    const struct picture_options options = {
+        .url = html_escape(fill->reader->arena, buf_str(&url)).markup,
+        .alt = hole->alt,
+        .title = figure ? STR("") : hole->title,
+    };
+    buf_add_cstr(fill->out, figure ? "<figure>" : "");
+    picture_write(fill->reader, fill->out, picture ? picture : &plain,
+                  &options);
     if (figure && hole->title.len) {
         buf_add_cstr(fill->out, "<figcaption>");
         buf_add_escaped(fill->out, hole->title);

@@ -6,6 +6,7 @@
 #include "functions.h"
 
 #include "fill.h"
+#include "images.h"
 
 #include <math.h>
 
@@ -130,6 +131,108 @@ static bool fn_asset(void *data, const struct value_args *args,
     struct asset_link *link = arena_new(reader->arena, struct asset_link);
     *link = (struct asset_link){asset, asset_url(build, reader->arena, asset)};
     *out = value_object(reader->arena, &asset_type, link);
+    return true;
+}
+
+/* ---- Images ---- */
+
+static struct str named_text(const struct value_args *args, const char *name)
+{
+    const struct value *v = value_args_named(args, str_of(name));
+
+    return v && value_is(*v, VALUE_STRING) ? value_text(*v) : STR("");
+}
+
+static int named_int(const struct value_args *args, const char *name)
+{
+    const struct value *v = value_args_named(args, str_of(name));
+
+    return v && value_is(*v, VALUE_INT) && v->as.integer > 0 &&
+                   v->as.integer <= 100000
+               ? (int)v->as.integer
+               : 0;
+}
+
+/* image()'s second argument, or `widths`: numbers, as text with commas. */
+static bool wanted_widths(const struct value_args *args, struct reader *reader,
+                          struct str *out)
+{
+    const struct value *v =
+        args->len > 1 ? &args->items[1] : value_args_named(args, STR("widths"));
+    struct buf text = BUF_INIT;
+    bool ok = true;
+
+    *out = STR("");
+    if (!v || v->kind == VALUE_NULL)
+        return true;
+    for (size_t i = 0; v->kind == VALUE_LIST && i < v->as.list->len; i++) {
+        struct value width = v->as.list->items[i];
+        ok = ok && value_is(width, VALUE_INT) && width.as.integer > 0;
+        buf_add_cstr(&text, i ? "," : "");
+        value_print(&text, width, reader);
+    }
+    ok = ok && v->kind == VALUE_LIST && v->as.list->len > 0;
+    *out = buf_dup(reader->arena, &text);
+    buf_deinit(&text);
+    return ok || reader_fail(reader, DIAG_TEMPLATE_RUNTIME,
+                             "image: widths is a list of numbers of pixels");
+}
+
+/* The URL of what `path` names: a link of the current page, or a URL that is
+ * one already. */
+static bool image_url(struct build *build, struct reader *reader,
+                      struct str path, struct str *out)
+{
+    struct link link;
+
+    *out = path;
+    if (images_find(build, reader->arena, path))
+        return true;
+    site_resolve(build->site, reader->arena, reader->page, path, &link);
+    site_resolve_note(build->site, reader, reader->page, path, &link);
+    if (link.kind == LINK_BROKEN || link.kind == LINK_OUTSIDE)
+        return reader_fail(reader, DIAG_LINK_BROKEN,
+                           "image: `%" STR_FMT "` is no file of the site",
+                           STR_ARG(path));
+    if (link.url.len)
+        *out = link.url;
+    return true;
+}
+
+/* image("a.jpg", [400, 800], alt="…", class="…", sizes="…", width=…, height=…,
+ * eager=true): the element, with its copies. */
+static bool fn_image(void *data, const struct value_args *args,
+                     struct reader *reader, struct value *out)
+{
+    static const struct picture plain;
+    struct build *build = data;
+    struct str path, url, widths;
+    struct buf html = BUF_INIT, escaped = BUF_INIT;
+
+    if (!wants_text("image", args, reader, &path) ||
+        !wanted_widths(args, reader, &widths) ||
+        !image_url(build, reader, path, &url))
+        return false;
+    const struct picture *picture =
+        images_get(reader, images_find(build, reader->arena, url), widths);
+    const struct value *eager = value_args_named(args, STR("eager"));
+    if (render_host_of(reader)->mode == URL_ABSOLUTE)
+        url = site_absolute(build->site, reader->arena, url);
+    buf_add_url(&escaped, url);
+    const struct picture_options options = {
+        .url = html_escape(reader->arena, buf_str(&escaped)).markup,
+        .alt = named_text(args, "alt"),
+        .title = named_text(args, "title"),
+        .class_name = named_text(args, "class"),
+        .sizes = named_text(args, "sizes"),
+        .width = named_int(args, "width"),
+        .height = named_int(args, "height"),
+        .eager = eager && value_truthy(*eager, reader),
+    };
+    picture_write(reader, &html, picture ? picture : &plain, &options);
+    *out = value_html(html_trust(buf_dup(reader->arena, &html)));
+    buf_deinit(&escaped);
+    buf_deinit(&html);
     return true;
 }
 
@@ -325,6 +428,7 @@ void functions_register(struct build *build)
 
     expr_env_function(env, "url_for", fn_url_for, build);
     expr_env_function(env, "asset", fn_asset, build);
+    expr_env_function(env, "image", fn_image, build);
     expr_env_function(env, "page_assets", fn_page_assets, build);
     expr_env_function(env, "t", fn_t, build);
     expr_env_function(env, "now", fn_now, build);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What templates and {eval} can call besides Jinja2's own: url_for, asset, t,
- * now, data, bench, page_assets; filters for dates, numbers, Markdown and
- * absolute URLs. Private to build/.
+ * What templates and {eval} can call besides Jinja2's own: url_for, asset,
+ * image, t, now, data, bench, page_assets; filters for dates, numbers, Markdown
+ * and absolute URLs. Private to build/.
  */
 #ifndef PHX_BUILD_FUNCTIONS_H
 #define PHX_BUILD_FUNCTIONS_H

@@ -8,6 +8,7 @@
 #include "bodies.h"
 #include "clock.h"
 #include "functions.h"
+#include "images.h"
 #include "inputs.h"
 #include "keep.h"
 #include "mermaid.h"
@@ -254,6 +255,7 @@ static void render_route(struct jobs *jobs, size_t index, struct worker *worker,
                             OUTPUT_PAGE, err),
                    "err is looked at");
     results_note(build, &trace);
+    images_note(build, &trace);
     rendered.trace = &trace;
     rendered.said = jobs->diags[index].list.len > 0;
     rendered.files = &host.files;

@@ -20,6 +20,7 @@
 #include "words.h"
 
 struct body_table;
+struct image_table;
 struct keep;
 struct page_index;
 struct output;
@@ -56,6 +57,7 @@ struct build {
     struct components components;
     struct bibliography bibliography;
     struct graph_store *graphs;
+    struct image_table *images;
     struct site *site;
     struct body_table *bodies;
     struct output *output;
