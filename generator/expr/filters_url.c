@@ -5,6 +5,15 @@
 #include "token.h"
 
 /* Percent-encodes as Python's quote: letters, digits, _.-~ and `also` stay. */
+static void percent(struct buf *out, unsigned char c)
+{
+    static const char digits[] = "0123456789ABCDEF";
+
+    buf_add_char(out, '%');
+    buf_add_char(out, digits[c >> 4]);
+    buf_add_char(out, digits[c & 15]);
+}
+
 static void quote(struct buf *out, struct str s, const char *also, bool plus)
 {
     for (size_t i = 0; i < s.len; i++) {
@@ -17,7 +26,7 @@ static void quote(struct buf *out, struct str s, const char *also, bool plus)
         else if (plus && c == ' ')
             buf_add_char(out, '+');
         else
-            buf_add_fmt(out, "%%%02X", c);
+            percent(out, c);
     }
 }
 

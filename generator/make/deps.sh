@@ -129,6 +129,9 @@ need_test() {
     # Graphs are drawn with it, and shown as their text without it.
     need_file libgvc6 /usr/lib/*/libgvc.so.6 /usr/lib/libgvc.so.6 \
         /usr/local/lib/libgvc.so.6
+    # Smaller copies of images; without it they are shown as they are.
+    need_file libvips42 /usr/lib/*/libvips.so.42 /usr/lib/libvips.so.42 \
+        /usr/local/lib/libvips.so.42
     # Tests in a browser are skipped without one. Ubuntu has Chromium as a
     # snap only, which no container can run: there it is the user's choice.
     if grep -q '^ID=debian' /etc/os-release 2>/dev/null &&
