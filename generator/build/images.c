@@ -6,7 +6,7 @@
  */
 #include "images.h"
 
-#include "output.h"
+#include "keep.h"
 
 #include <pthread.h>
 
@@ -452,23 +452,25 @@ bool images_fingerprint(const struct build *build, struct str key,
     return true;
 }
 
-void images_note(struct build *build, const struct trace *trace)
+void images_show(struct build *build, struct str key)
 {
     struct image_table *table = build->images;
+    struct str widths;
+    const struct asset *asset = asset_of(build, key, &widths);
 
-    for (size_t i = 0; i < trace->inputs.len; i++) {
-        const struct trace_input *input = &trace->inputs.items[i];
-        struct str widths;
-        const struct asset *asset = input->kind == INPUT_ASSET
-                                        ? asset_of(build, input->key, &widths)
-                                        : NULL;
-        if (!asset)
-            continue;
-        struct entry *entry = get(build, asset, input->key, widths);
-        pthread_mutex_lock(&table->lock);
-        entry->shown = true;
-        pthread_mutex_unlock(&table->lock);
-    }
+    if (!asset)
+        return;
+    struct entry *entry = get(build, asset, key, widths);
+    pthread_mutex_lock(&table->lock);
+    entry->shown = true;
+    pthread_mutex_unlock(&table->lock);
+}
+
+void images_note(struct build *build, const struct trace *trace)
+{
+    for (size_t i = 0; i < trace->inputs.len; i++)
+        if (trace->inputs.items[i].kind == INPUT_ASSET)
+            images_show(build, trace->inputs.items[i].key);
 }
 
 /* ---- Publishing ---- */
@@ -488,7 +490,7 @@ static int publish(struct build *build, const struct entry *entry,
         const struct image_copy *c = &p->copies[i];
         struct str bytes =
             c->bytes.len ? c->bytes : str_slice(file, c->at, c->at + c->len);
-        int rc = output_put(build->output, c->path, bytes, OUTPUT_ASSET, err);
+        int rc = keep_put(build, c->path, bytes, OUTPUT_ASSET, err);
         if (rc < 0)
             return rc;
     }

@@ -46,7 +46,9 @@ const struct picture *images_get(struct reader *reader,
 /* The present fingerprint of a key that images_get noted; false: it is gone. */
 bool images_fingerprint(const struct build *build, struct str key,
                         struct hash *out);
-/* Remembers the images of an output, rendered or kept. Any thread. */
+/* The image of a noted key is to be published; other keys are none. */
+void images_show(struct build *build, struct str key);
+/* The same for all that an output has read. Any thread, both. */
 void images_note(struct build *build, const struct trace *trace);
 /* Puts the copies of remembered images into the output. Main thread. */
 int images_publish(struct build *build, struct error *err) PHX_MUST_USE;

@@ -2,6 +2,8 @@
 /* Which room answers for which kind of input. */
 #include "inputs.h"
 
+#include "images.h"
+
 #include "render.h"
 #include "results.h"
 
@@ -100,7 +102,10 @@ bool input_now(struct build *build, struct arena *scratch, enum input_kind kind,
         return true;
     case INPUT_ASSET:
         asset = asset_find(build->assets, key);
-        *out = asset ? asset->id : *out;
+        if (asset)
+            *out = asset->id;
+        else
+            phx_ignore(images_fingerprint(build, key, out), "zero: gone");
         return true;
     case INPUT_WORDS:
         word_now(build, key, out);

@@ -3,6 +3,7 @@
 #include "keep_private.h"
 
 #include "cache.h"
+#include "images.h"
 #include "inputs.h"
 #include "results.h"
 
@@ -269,8 +270,8 @@ static bool keep_outputs(struct build *build, struct arena *scratch,
     return true;
 }
 
-/* The results that it shows are published with it. */
-static void show_results(struct build *build, const struct unit *unit)
+/* The results and pictures that it shows are published with it. */
+static void show_files(struct build *build, const struct unit *unit)
 {
     const struct traces *traces = &build->keep->traces;
 
@@ -278,6 +279,8 @@ static void show_results(struct build *build, const struct unit *unit)
         const struct trace_input *input = &traces->inputs[unit->inputs[i]];
         if (input->kind == INPUT_RESULT)
             results_show(build, input->key);
+        else if (input->kind == INPUT_ASSET)
+            images_show(build, input->key);
     }
 }
 
@@ -291,7 +294,7 @@ bool keep_route(struct build *build, size_t index, const struct route *route,
     if (!unit || unit->said || !trace_holds(build, &worker->scratch, unit) ||
         !keep_outputs(build, &worker->scratch, unit, err))
         return false;
-    show_results(build, unit);
+    show_files(build, unit);
     keep->units[index] = unit;
     return true;
 }
