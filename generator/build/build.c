@@ -484,6 +484,7 @@ int build_site(const struct build_options *options, struct build_report *report,
     report->output = str_dup(keep, build.output_path);
     if (!build.kept)
         report_diags(&build, report);
+    keep_explained(&build, report);
     report->total_ns = clock_ns() - start;
 
     body_table_free(build.bodies);

@@ -25,7 +25,9 @@ struct build_options {
                       asks for; report->written stays false */
     bool no_cache; /* everything anew, and nothing is left for the next */
     bool origins;  /* list in the report what each file was made of */
-    unsigned jobs; /* 0: as many as there are processors */
+    const char *explain; /* a URL: report->explained says why it was or was not
+                            rendered; NULL: none */
+    unsigned jobs;       /* 0: as many as there are processors */
     /* Called now and then from the main thread with a line such as
      * "render 1200/5000"; NULL: never. */
     void (*progress)(void *ctx, const char *stage, size_t done, size_t total);
@@ -89,6 +91,7 @@ struct build_report {
     /* With options->origins: files of the output that a source file stands
      * behind; lists of pages have none. */
     PHX_VEC(struct build_origin) origins;
+    struct str explained; /* lines; empty when nothing was asked */
     uint64_t stage_ns[BUILD_STAGES];
     uint64_t total_ns;
     /* With options->profile: most expensive first. */

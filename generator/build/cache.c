@@ -25,7 +25,7 @@
 #define FOLDER "/.phx"
 #define FILE_NAME "/.phx/cache"
 #define LOCK_NAME "/.phx/writer"
-#define DEFAULT_LIMIT ((uint64_t)1 << 30)
+#define DEFAULT_LIMIT ((uint64_t)4 << 30)
 #define FLUSH_BYTES ((size_t)8 << 20)
 #define KEY_SIZE 17u
 #define HASH_SIZE sizeof(struct hash)
@@ -64,10 +64,8 @@ struct cache {
 
 const char *cache_kind_name(enum cache_kind kind)
 {
-    static const char *const names[CACHE_KINDS] = {
-        "builds", "pages",        "formulas",  "code",
-        "graphs", "style sheets", "histories",
-    };
+    static const char *const names[CACHE_KINDS] = {"builds", "pages",
+                                                   "formulas", "graphs"};
 
     return names[kind];
 }

@@ -24,10 +24,7 @@ enum cache_kind {
     CACHE_RECORD, /* what a build read and wrote; record.h */
     CACHE_PAGE,   /* a parsed page */
     CACHE_FORMULA,
-    CACHE_CODE,
     CACHE_GRAPH,
-    CACHE_STYLES,
-    CACHE_HISTORY,
     CACHE_KINDS
 };
 const char *cache_kind_name(enum cache_kind kind);
@@ -37,7 +34,7 @@ struct cache;
 struct cache_options {
     const char *root; /* the site's folder, absolute */
     unsigned workers; /* ids are in [0, workers) */
-    uint64_t limit;   /* bytes of a generation; 0: 1 GiB */
+    uint64_t limit;   /* bytes of a generation; 0: 4 GiB */
 };
 
 /* NULL when there is none to be had; `why` then has the reason, or is empty

@@ -78,13 +78,21 @@ int64_t decode_signed(struct decoder *d)
     return (int64_t)(u & 1 ? ~(u >> 1) : u >> 1);
 }
 
-struct hash decode_hash(struct decoder *d)
+void decode_bytes(struct decoder *d, void *out, size_t size)
 {
-    struct hash h = {0};
-    const char *bytes = take(d, sizeof(h));
+    const char *bytes = take(d, size);
 
     if (bytes)
-        memcpy(&h, bytes, sizeof(h));
+        memcpy(out, bytes, size);
+    else
+        memset(out, 0, size);
+}
+
+struct hash decode_hash(struct decoder *d)
+{
+    struct hash h;
+
+    decode_bytes(d, &h, sizeof(h));
     return h;
 }
 

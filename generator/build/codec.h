@@ -22,6 +22,7 @@ struct decoder {
 struct decoder decoder_of(struct str bytes);
 uint64_t decode_int(struct decoder *d);
 int64_t decode_signed(struct decoder *d);
+void decode_bytes(struct decoder *d, void *out, size_t size);
 struct hash decode_hash(struct decoder *d);
 struct str decode_str(struct decoder *d); /* borrows from the bytes */
 /* A count of things that take at least a byte each; more than bytes are left

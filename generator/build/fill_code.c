@@ -6,6 +6,9 @@
  */
 #include "fill.h"
 
+#include "cache.h"
+#include "keep.h"
+
 /* KaTeX writes <span class="katex-mathml"><math …>…</math></span><span …>. */
 static struct str mathml_of(struct str html)
 {
@@ -42,17 +45,35 @@ static void host_failed(struct fill *fill, const struct hole *hole,
                  hole->span, "%s", err->message);
 }
 
+/* As script_math, but a formula that an earlier build has set costs no
+ * JavaScript. Those that do not parse are set again, to be reported. */
+static int set_formula(struct render_host *host, struct arena *arena,
+                       const struct hole *hole, struct html *html,
+                       struct script_math_error *error, struct error *err)
+{
+    const struct script_math_options options = {.display = hole->display};
+    struct cache *cache = keep_cache(host->build);
+    struct hash key = hash_mix_int(hash_bytes(hole->text), hole->display);
+    unsigned worker = host->worker->id;
+    int rc = 0;
+
+    if (cache_get(cache, worker, CACHE_FORMULA, key, &html->markup))
+        return 0;
+    rc = script_math(host->build->scripts, worker, arena, hole->text, &options,
+                     html, error, err);
+    if (rc == 0)
+        cache_put(cache, worker, CACHE_FORMULA, key, html->markup);
+    return rc;
+}
+
 void fill_math(struct fill *fill, const struct hole *hole)
 {
     struct render_host *host = render_host_of(fill->reader);
-    const struct script_math_options options = {.display = hole->display};
     struct script_math_error error = {.position = STR_NONE};
     struct error err;
     struct html html;
 
-    int rc =
-        script_math(host->build->scripts, host->worker->id, fill->reader->arena,
-                    hole->text, &options, &html, &error, &err);
+    int rc = set_formula(host, fill->reader->arena, hole, &html, &error, &err);
     if (rc == PHX_EINPUT) {
         report_formula(fill, hole, &error);
     } else if (rc < 0) {

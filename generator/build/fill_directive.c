@@ -4,6 +4,8 @@
  * an expression; every other directive is the template components/NAME.html of
  * the theme or site. {dot} and {mermaid} get a little more than others.
  */
+#include "cache.h"
+#include "keep.h"
 #include "mermaid.h"
 #include "numbering.h"
 #include "results.h"
@@ -206,6 +208,25 @@ static void check_alt(struct fill *fill, const struct hole *hole)
                   "say in a few words what it shows: `:alt: a chart of …`");
 }
 
+/* As graphviz_svg; one that was drawn without a word is not drawn again. */
+static bool draw_graph(struct fill *fill, const struct hole *hole,
+                       struct str *svg)
+{
+    const struct render_host *host = render_host_of(fill->reader);
+    struct cache *cache = keep_cache(host->build);
+    const struct hash key = hash_bytes(hole->text);
+    const size_t said = fill->diags ? fill->diags->list.len : 0;
+
+    if (cache_get(cache, host->worker->id, CACHE_GRAPH, key, svg))
+        return true;
+    if (!graphviz_svg(host->build->graphs, hole->text, fill_where(fill, hole),
+                      hole->text_span, fill->diags, svg))
+        return false;
+    if (fill->diags && fill->diags->list.len == said)
+        cache_put(cache, host->worker->id, CACHE_GRAPH, key, *svg);
+    return true;
+}
+
 /* What only {dot} and {references} have; false: the directive is shown as code.
  */
 static bool put_special(struct fill *fill, const struct hole *hole,
@@ -222,8 +243,7 @@ static bool put_special(struct fill *fill, const struct hole *hole,
         return mermaid_use(fill->reader);
     if (!str_is(hole->name, "dot"))
         return true;
-    if (!graphviz_svg(build->graphs, hole->text, fill_where(fill, hole),
-                      hole->text_span, fill->diags, &svg))
+    if (!draw_graph(fill, hole, &svg))
         return false;
     map_builder_put(context, "svg", value_html(html_trust(svg)));
     return true;

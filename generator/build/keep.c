@@ -69,6 +69,7 @@ void keep_open(struct build *build)
     arena_init(&keep->arena);
     pthread_mutex_init(&keep->lock, NULL);
     map_init(&keep->extras, &keep->arena);
+    buf_init(&keep->explained);
     keep->workers = options.workers;
     keep->scanned_ns = keep_clock_ns();
     keep->settings = settings_of(build);
@@ -85,9 +86,20 @@ void keep_close(struct keep *keep)
     if (!keep)
         return;
     cache_close(keep->cache);
+    buf_deinit(&keep->explained);
     pthread_mutex_destroy(&keep->lock);
     arena_deinit(&keep->arena);
     free(keep);
+}
+
+struct cache *keep_cache(const struct build *build)
+{
+    return build->keep->cache;
+}
+
+struct hash keep_settings(const struct build *build)
+{
+    return build->keep->settings;
 }
 
 /* ---- Files ---- */
@@ -197,7 +209,7 @@ void keep_start(struct build *build, size_t routes)
 }
 
 /* Found out once for each input; two workers that ask at once find the same. */
-static bool input_holds(struct build *build, struct arena *scratch, uint32_t at)
+bool keep_input_holds(struct build *build, struct arena *scratch, uint32_t at)
 {
     struct traces *traces = &build->keep->traces;
     const struct trace_input *input = &traces->inputs[at];
@@ -218,7 +230,7 @@ static bool trace_holds(struct build *build, struct arena *scratch,
                         const struct unit *unit)
 {
     for (size_t i = 0; i < unit->input_count; i++)
-        if (!input_holds(build, scratch, unit->inputs[i]))
+        if (!keep_input_holds(build, scratch, unit->inputs[i]))
             return false;
     return true;
 }
@@ -291,8 +303,12 @@ bool keep_route(struct build *build, size_t index, const struct route *route,
     const struct unit *unit =
         keep->has_traces ? map_get(&keep->traces.units, route->output) : NULL;
 
-    if (!unit || unit->said || !trace_holds(build, &worker->scratch, unit) ||
-        !keep_outputs(build, &worker->scratch, unit, err))
+    bool kept = unit && !unit->said &&
+                trace_holds(build, &worker->scratch, unit) &&
+                keep_outputs(build, &worker->scratch, unit, err);
+
+    keep_explain(build, route, unit, kept, &worker->scratch);
+    if (!kept)
         return false;
     show_files(build, unit);
     keep->units[index] = unit;

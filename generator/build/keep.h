@@ -13,12 +13,17 @@
 #include "output.h"
 #include "state.h"
 
+struct cache;
 struct keep;
 
 /* Opens the cache and reads the ledger; build->keep. Before the scan: files
  * that change from now on are seen to have changed. */
 void keep_open(struct build *build);
 void keep_close(struct keep *keep); /* NULL is fine */
+
+struct cache *keep_cache(const struct build *build); /* NULL: none */
+/* Of everything that configuration and command line say. */
+struct hash keep_settings(const struct build *build);
 
 /* The ids of files that git's index does not know and that are as they were.
  * After the scan. */
@@ -57,6 +62,9 @@ void keep_rendered(struct build *build, size_t index, struct worker *worker,
  */
 int keep_put(struct build *build, struct str path, struct str bytes,
              enum output_class class, struct error *err) PHX_MUST_USE;
+
+/* report->explained. */
+void keep_explained(const struct build *build, struct build_report *report);
 
 /* What was written, for keep_finish; after output_commit. */
 void keep_written(struct build *build, const struct output_changes *changes);

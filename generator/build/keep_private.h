@@ -24,8 +24,9 @@ struct keep {
     const struct unit **units; /* by route; NULL: to be made again next time */
     size_t unit_count;
     struct output_changes written;
-    pthread_mutex_t lock; /* of extras */
+    pthread_mutex_t lock; /* of extras and explained */
     struct map extras;    /* absolute path → struct record_extra * */
+    struct buf explained;
 };
 
 /* Where the record of this output lies in the cache. */
@@ -39,5 +40,12 @@ int64_t keep_clock_ns(void);
 bool keep_output_holds(const struct build *build, struct arena *scratch,
                        const struct record_output *output, struct fs_stat *stat,
                        size_t *reads);
+
+/* Found out once for each input of the old traces. */
+bool keep_input_holds(struct build *build, struct arena *scratch, uint32_t at);
+
+/* Says why, when it is the route that options->explain asks about. */
+void keep_explain(struct build *build, const struct route *route,
+                  const struct unit *unit, bool kept, struct arena *scratch);
 
 #endif

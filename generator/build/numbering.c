@@ -193,7 +193,8 @@ struct str label_text(struct fill *fill, const struct label *label)
     reader_note(reader, INPUT_WORDS,
                 str_fmt(reader->arena, "%" STR_FMT "/%" STR_FMT,
                         STR_ARG(fill->page->language->code), STR_ARG(key)),
-                hash_bytes(text));
+                words_fingerprint(&build->words, fill->page->language->code,
+                                  build->config.languages[0].code, key));
     return text;
 }
 

@@ -4,6 +4,10 @@
  */
 #include "source.h"
 
+#include "cache.h"
+#include "keep.h"
+#include "page_codec.h"
+
 /* Larger Markdown or data files are a mistake, not content. */
 #define PAGE_LIMIT (64u << 20)
 #define DATA_LIMIT (256u << 20)
@@ -128,27 +132,94 @@ void source_data(struct build *build)
 
 /* ---- Pages ---- */
 
+/* What a parsed page depends on besides the path and bytes of its file. */
+static struct hash parse_settings(const struct build *build)
+{
+    const struct dialect *dialect = &build->dialect;
+    struct hash h = keep_settings(build);
+
+    for (size_t i = 0; i < dialect->component_count; i++) {
+        h = hash_mix_str(h, dialect->components[i].name);
+        h = hash_mix_int(h, (uint64_t)dialect->components[i].body);
+    }
+    return h;
+}
+
+struct parsing {
+    struct build *build;
+    struct hash settings;
+};
+
+static struct hash page_key(const struct parsing *p,
+                            const struct content_source *source,
+                            const struct repo_file *file)
+{
+    return hash_mix(hash_mix_str(p->settings, source->path), file->id);
+}
+
+/* As an earlier build parsed the same bytes. */
+static bool find_parsed(const struct parsing *p, struct content_source *source,
+                        const struct repo_file *file, struct worker *worker)
+{
+    struct str bytes;
+
+    if (!file->id_known ||
+        !cache_get(keep_cache(p->build), worker->id, CACHE_PAGE,
+                   page_key(p, source, file), &bytes))
+        return false;
+    source->page = page_decode(&worker->keep, &p->build->config, source, bytes);
+    return source->page != NULL;
+}
+
+/* A page with diagnostics is parsed again, so that they are said again. The id
+ * may be of bytes that are no longer there. */
+static void put_parsed(const struct parsing *p,
+                       const struct content_source *source,
+                       const struct repo_file *file, struct worker *worker)
+{
+    struct cache *cache = keep_cache(p->build);
+    struct buf bytes = BUF_INIT;
+
+    if (cache && source->diags.list.len == 0 &&
+        hash_eq(file->id, repo_blob_id(source->bytes)) &&
+        page_encode(&p->build->config, source->page, &bytes))
+        cache_put(cache, worker->id, CACHE_PAGE, page_key(p, source, file),
+                  buf_str(&bytes));
+    buf_deinit(&bytes);
+}
+
 static void parse_one(void *ctx, size_t index, struct worker *worker)
 {
-    struct build *build = ctx;
+    const struct parsing *p = ctx;
+    struct build *build = p->build;
     struct content_source *source = &build->inputs.content.pages.items[index];
+    struct repo_file *file = file_of(build, source->path);
     struct error err;
 
+    PHX_BUG_ON(!file);
     diags_init(&source->diags, &worker->keep, &build->config.policy);
+    if (find_parsed(p, source, file, worker))
+        return;
     if (fs_read(&worker->keep, full_path(&worker->scratch, build, source->path),
                 PAGE_LIMIT, &source->bytes, &err) < 0) {
         source_unreadable(&source->diags, source->path, &err);
         return;
     }
-    set_id(file_of(build, source->path), source->bytes);
+    bool known = file->id_known;
+    set_id(file, source->bytes);
+    if (!known && find_parsed(p, source, file, worker))
+        return;
     content_parse_page(&worker->keep, &build->config, &build->dialect, source);
+    put_parsed(p, source, file, worker);
 }
 
 void source_pages(struct build *build)
 {
     struct content_files *content = &build->inputs.content;
 
-    pool_run(build->pool, content->pages.len, parse_one, build);
+    struct parsing parsing = {build, parse_settings(build)};
+
+    pool_run(build->pool, content->pages.len, parse_one, &parsing);
     for (size_t i = 0; i < content->pages.len; i++)
         diags_merge(build->diags, &content->pages.items[i].diags);
 }

@@ -101,6 +101,7 @@ static int build(const struct build_options *options, bool json)
         cli_print_diags(&report.diags);
         if (rc == 0)
             print_summary(&report);
+        printf("%" STR_FMT, STR_ARG(report.explained));
         if (rc == 0 && options->profile)
             print_profile(&report);
     }
@@ -133,6 +134,8 @@ static int run(const struct cli_verb *verb, int argc, char **argv)
         {"strict", 0, NULL, "warnings fail the build", .flag = &o.strict},
         {"no-cache", 0, NULL, "make everything anew; leave no cache",
          .flag = &o.no_cache},
+        {"explain", 0, "URL", "say why that page was or was not rendered",
+         .text = &o.explain},
         {"profile", 0, NULL, "print where the time went", .flag = &o.profile},
         {"json", 0, NULL, "print the report as JSON", .flag = &json},
     };

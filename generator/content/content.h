@@ -319,6 +319,10 @@ void content_scan(struct arena *arena, const struct config *config,
                   const struct repo_files *files, struct content_files *out,
                   struct diags *diags);
 
+/* A page of that source with nothing read yet: what content_parse_page fills,
+ * or whoever remembers what it made of the same bytes. */
+struct page *content_page_new(struct arena *arena, const struct config *config,
+                              const struct content_source *source);
 /* Front matter and body of one source into source->page; source->diags gets
  * what is wrong. Any worker, in that worker's arena. */
 void content_parse_page(struct arena *arena, const struct config *config,

@@ -13,8 +13,8 @@
 
 /* ---- Before the body ---- */
 
-static struct page *page_new(struct arena *arena, const struct config *config,
-                             const struct content_source *source)
+struct page *content_page_new(struct arena *arena, const struct config *config,
+                              const struct content_source *source)
 {
     struct page *page = arena_new(arena, struct page);
     struct map_builder empty;
@@ -288,7 +288,7 @@ void content_parse_page(struct arena *arena, const struct config *config,
                         const struct dialect *dialect,
                         struct content_source *source)
 {
-    struct page *page = page_new(arena, config, source);
+    struct page *page = content_page_new(arena, config, source);
     struct str bytes = clean_bytes(arena, source);
     struct front_parts parts;
     struct source_ref body;

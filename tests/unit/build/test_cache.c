@@ -19,7 +19,7 @@
 
 #include <cmocka.h>
 
-#define VALUES 300u
+#define VALUES 100u
 
 struct fixture {
     struct arena arena;
@@ -83,7 +83,8 @@ static struct str value_of(struct arena *arena, unsigned n)
 static void fill(struct fixture *f, struct cache *cache)
 {
     for (unsigned n = 0; n < VALUES; n++)
-        cache_put(cache, n % 2, CACHE_CODE, key_of(n), value_of(&f->arena, n));
+        cache_put(cache, n % 2, CACHE_FORMULA, key_of(n),
+                  value_of(&f->arena, n));
 }
 
 /* How many are there; each of them must be right. */
@@ -93,7 +94,7 @@ static unsigned count_right(struct fixture *f, struct cache *cache)
     struct str value;
 
     for (unsigned n = 0; n < VALUES; n++) {
-        if (!cache_get(cache, 1, CACHE_CODE, key_of(n), &value))
+        if (!cache_get(cache, 1, CACHE_FORMULA, key_of(n), &value))
             continue;
         if (!str_eq(value, value_of(&f->arena, n)))
             return UINT_MAX;
@@ -136,7 +137,7 @@ static void kinds_are_apart(void **state)
 
     make_full(f);
     cache = open_cache(f);
-    assert_false(cache_get(cache, 0, CACHE_FORMULA, key_of(5), &value));
+    assert_false(cache_get(cache, 0, CACHE_PAGE, key_of(5), &value));
     cache_close(cache);
 }
 
@@ -162,11 +163,11 @@ static void a_second_build_reads_and_does_not_write(void **state)
     struct cache *second = open_cache(f);
     assert_non_null(second);
     assert_int_equal(count_right(f, second), VALUES);
-    cache_put(second, 0, CACHE_CODE, key_of(9999), STR("x"));
+    cache_put(second, 0, CACHE_FORMULA, key_of(9999), STR("x"));
     cache_close(second);
     cache_close(first);
     first = open_cache(f);
-    assert_false(cache_get(first, 0, CACHE_CODE, key_of(9999), &value));
+    assert_false(cache_get(first, 0, CACHE_FORMULA, key_of(9999), &value));
     cache_close(first);
 }
 
@@ -239,7 +240,7 @@ static void overwritten_pages_are_no_wrong_value(void **state)
 
     make_full(f);
     struct str whole = read_file(f);
-    for (int round = 0; round < 150; round++) {
+    for (int round = 0; round < 100; round++) {
         char *bytes = arena_copy(&f->arena, whole.ptr, whole.len);
         size_t at, len;
         seed = seed * 6364136223846793005u + 1442695040888963407u;
@@ -328,7 +329,7 @@ static void what_is_not_asked_for_goes_in_time(void **state)
     for (unsigned round = 0; round < 6; round++) {
         cache = open_limited(f, 100000);
         for (unsigned n = 0; n < 100; n++)
-            cache_put(cache, 0, CACHE_CODE, key_of(1000 + round * 100 + n),
+            cache_put(cache, 0, CACHE_FORMULA, key_of(1000 + round * 100 + n),
                       value_of(&f->arena, n));
         if (round == 0)
             cache_put(cache, 0, CACHE_GRAPH, key_of(1), STR("kept"));
@@ -339,7 +340,7 @@ static void what_is_not_asked_for_goes_in_time(void **state)
     cache = open_limited(f, 100000);
     assert_true(cache_get(cache, 0, CACHE_GRAPH, key_of(1), &value));
     assert_string_equal(str_cstr(&f->arena, value), "kept");
-    assert_false(cache_get(cache, 0, CACHE_CODE, key_of(1000), &value));
+    assert_false(cache_get(cache, 0, CACHE_FORMULA, key_of(1000), &value));
     cache_close(cache);
 }
 
@@ -352,9 +353,9 @@ static void its_contents_are_counted(void **state)
     struct cache *cache = open_cache(f);
     cache_stat(cache, &stat);
     cache_close(cache);
-    assert_int_equal(stat.entries[CACHE_CODE], VALUES);
+    assert_int_equal(stat.entries[CACHE_FORMULA], VALUES);
     assert_int_equal(stat.entries[CACHE_PAGE], 0);
-    assert_true(stat.file_bytes > stat.bytes[CACHE_CODE]);
+    assert_true(stat.file_bytes > stat.bytes[CACHE_FORMULA]);
 }
 
 static void it_is_removed_whole(void **state)
