@@ -311,7 +311,7 @@ SUITES = $(patsubst $(B)/%,$(ASAN)/%,$(UNIT_PROGRAMS)) \
          $(foreach f,$(FUZZ_NAMES),"$(ASAN)/replay_$(f) tests/fuzz/corpus/$(f)") \
          "tests/conformance/all $(ASAN)" \
          "tests/golden/run $(B)" \
-         "tests/fault/run $(B)" \
+         "tests/fault/run $(B)" "tests/incremental/run $(B)" \
          "tests/site/run $(B)" \
          "tests/serve/run $(B)" \
          "tests/publish/run $(B)" \

@@ -232,7 +232,6 @@ static bool draw_graph(struct fill *fill, const struct hole *hole,
 static bool put_special(struct fill *fill, const struct hole *hole,
                         struct map_builder *context)
 {
-    const struct build *build = render_host_of(fill->reader)->build;
     struct str svg;
 
     if (str_is(hole->name, "figure"))

@@ -71,6 +71,12 @@ static void print_json(const struct build_report *report)
     map_builder_put(&map, "files", value_int((int64_t)report->outputs));
     map_builder_put(&map, "changed", value_int((int64_t)report->changed));
     map_builder_put(&map, "deleted", value_int((int64_t)report->deleted));
+    map_builder_put(&map, "changed_paths",
+                    value_strings(arena, report->changed_paths.items,
+                                  report->changed_paths.len));
+    map_builder_put(&map, "deleted_paths",
+                    value_strings(arena, report->deleted_paths.items,
+                                  report->deleted_paths.len));
     map_builder_put(&map, "errors", value_int((int64_t)report->diags.errors));
     map_builder_put(&map, "warnings",
                     value_int((int64_t)report->diags.warnings));
