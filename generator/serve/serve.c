@@ -112,7 +112,7 @@ static int start_http(struct serve *serve, struct http_options *http,
     uint64_t number;
     int rc;
 
-    if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
+    if (getentropy(bytes, sizeof(bytes)) != 0)
         return phx_fail_errno(err, "read", "random bytes");
     memcpy(&number, bytes, sizeof(number));
     serve->session =
