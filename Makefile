@@ -23,6 +23,7 @@ say = $(if $(V),,@echo '  $(1)')
 ROOMS := base value expr repo script bench markdown content template asset \
          feed \
          scaffold \
+         import \
          build \
          check \
          serve \
@@ -318,6 +319,7 @@ SUITES = $(patsubst $(B)/%,$(ASAN)/%,$(UNIT_PROGRAMS)) \
          "tests/new/run $(B)" \
          "tests/check/run $(B)" \
          "tests/html/run $(B)" \
+         "tests/import/run $(B)" \
          "tests/browser/run $(B)" "tests/browser/run $(B) preview" \
          $(if $(HAVE_BENCH),$(patsubst $(B)/%,$(ASAN)/%,$(BENCH_MODEL_TESTS)) $(filter-out $(BENCH_MODEL_TESTS),$(BENCH_SUITES)),"echo 0 passed, 0 failed, 1 skipped: no OpenBLAS or MPI") \
          "sh generator/make/check.sh fast"

@@ -145,5 +145,8 @@ PHX_DIAG(PAGES_JEKYLL, "W009", WARNING, PAGES, "Jekyll would run over the site")
 PHX_DIAG(EXTERNAL_GONE, "E001", ERROR, EXTERNAL, "a page outside is gone")
 PHX_DIAG(EXTERNAL_UNSURE, "E002", WARNING, EXTERNAL, "a page outside does not answer")
 PHX_DIAG(EXTERNAL_OFFLINE, "E003", WARNING, EXTERNAL, "nothing outside can be reached")
+
+
+PHX_DIAG(IMPORT_TAG, "I001", WARNING, DIRECTIVES, "a tag of another generator has no counterpart")
 /* clang-format on */
 #undef PHX_DIAG

@@ -36,6 +36,7 @@ extern const struct cli_verb cli_verb_build;
 extern const struct cli_verb cli_verb_cache;
 extern const struct cli_verb cli_verb_check;
 extern const struct cli_verb cli_verb_help;
+extern const struct cli_verb cli_verb_import;
 extern const struct cli_verb cli_verb_new;
 extern const struct cli_verb cli_verb_publish;
 extern const struct cli_verb cli_verb_serve;

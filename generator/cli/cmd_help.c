@@ -12,7 +12,7 @@ const struct cli_verb *const cli_verbs[] = {
     &cli_verb_publish,
     &cli_verb_cache,
     &cli_verb_bench,
-    &cli_verb_check,
+    &cli_verb_import,
     &cli_verb_template,
     &cli_verb_help,
     &cli_verb_version,

@@ -143,6 +143,28 @@ struct section;
 struct term;
 struct site;
 
+/* ---- Front matter as text, for import/ too ---- */
+
+enum front_form {
+    FRONT_NONE,
+    FRONT_YAML,
+    FRONT_TOML,    /* +++ */
+    FRONT_JULIA,   /* @def name = value */
+    FRONT_UNCLOSED /* --- without an end, though keys follow */
+};
+
+struct front_parts {
+    enum front_form form;
+    struct str text;    /* between the marks */
+    uint32_t text_line; /* lines of the file before it */
+    uint32_t open_line; /* where the first mark is, from 1 */
+    struct str body;
+    uint32_t body_line; /* lines of the file before the body */
+};
+
+/* `bytes` without a byte order mark. */
+void front_split(struct str bytes, struct front_parts *out);
+
 /* One Markdown file, not yet read, or read and parsed. */
 struct content_source {
     const struct repo_file *file;

@@ -5,26 +5,6 @@
 
 #include "content.h"
 
-enum front_form {
-    FRONT_NONE,
-    FRONT_YAML,
-    FRONT_TOML,    /* +++ */
-    FRONT_JULIA,   /* @def name = value */
-    FRONT_UNCLOSED /* --- without an end, though keys follow */
-};
-
-struct front_parts {
-    enum front_form form;
-    struct str text;    /* between the marks */
-    uint32_t text_line; /* lines of the file before it */
-    uint32_t open_line; /* where the first mark is, from 1 */
-    struct str body;
-    uint32_t body_line; /* lines of the file before the body */
-};
-
-/* `bytes` without a byte order mark. */
-void front_split(struct str bytes, struct front_parts *out);
-
 /*
  * The front matter in page->meta_source: page->meta and page->extra, and the
  * known keys into the page. What YAML leaves behind is gone afterwards. False:

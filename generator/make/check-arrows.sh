@@ -36,11 +36,12 @@ BEGIN {
     stands_on("asset",    "value")
     stands_on("feed",     "value")
     stands_on("scaffold", "content template")
+    stands_on("import",   "content")
     stands_on("build",    "script bench content template asset feed")
     stands_on("check",    "content")
     stands_on("serve",    "build")
     stands_on("publish",  "repo")
-    stands_on("cli",      "build check serve publish scaffold")
+    stands_on("cli",      "build check serve publish scaffold import")
 
     # header, the rooms that may include it
     library("^cmark-gfm",            "markdown")
