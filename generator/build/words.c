@@ -4,6 +4,8 @@
  */
 #include "words.h"
 
+#include "plural.h"
+
 void words_init(struct words *words, struct arena *arena)
 {
     words->arena = arena;
@@ -46,15 +48,22 @@ static const struct value *find(const struct words *words, struct str language,
     return map ? value_map_get(*map, key) : NULL;
 }
 
-/* English has two forms; languages without plurals give only "other". */
-static struct str plural_form(struct value forms, const struct value_args *args)
+/* The form that CLDR's rules give for `count`, where the word has it. */
+static struct str plural_form(struct value forms, struct str language,
+                              const struct value_args *args)
 {
     const struct value *count =
         args ? value_args_named(args, STR("count")) : NULL;
-    bool one = count && value_is_number(*count) && value_as_double(*count) == 1;
     struct str other = value_map_str(forms, STR("other"), STR(""));
+    struct buf number = BUF_INIT;
 
-    return one ? value_map_str(forms, STR("one"), other) : other;
+    if (!count || !value_is_number(*count))
+        return other;
+    value_print(&number, *count, NULL);
+    struct str form = value_map_str(
+        forms, str_of(plural_category(language, buf_str(&number))), other);
+    buf_deinit(&number);
+    return form;
 }
 
 static struct str substitute(struct arena *arena, struct str text,
@@ -89,12 +98,14 @@ struct str words_get(const struct words *words, struct arena *arena,
     const struct value *word = find(words, language, key);
     struct str text = key;
 
-    if (!word)
+    if (!word) {
         word = find(words, fallback, key);
+        language = fallback;
+    }
     if (word && value_is(*word, VALUE_STRING))
         text = value_text(*word);
     else if (word && value_is(*word, VALUE_MAP))
-        text = plural_form(*word, args);
+        text = plural_form(*word, language, args);
     return args && args->named_len ? substitute(arena, text, args) : text;
 }
 

@@ -2,7 +2,7 @@
 /*
  * The words of the theme in each language: i18n/LANG.yaml of the theme, with
  * the site's own i18n/LANG.yaml over it. A word is a text, or a map of plural
- * forms (one, other). Private to build/.
+ * forms by CLDR's names (one, few, other …). Private to build/.
  */
 #ifndef PHX_BUILD_WORDS_H
 #define PHX_BUILD_WORDS_H

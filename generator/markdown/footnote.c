@@ -27,6 +27,13 @@ int footnotes_asked(cmark_syntax_extension *extension, cmark_node *node)
     return 0;
 }
 
+/* cmark-gfm counts a label over two lines by columns and may cut a character in
+ * two. */
+static struct str label_of(struct parse *parse, const cmark_node *node)
+{
+    return utf8_repair(parse->arena, chunk_str(node->as.literal));
+}
+
 void footnote_reference(struct piece *piece, cmark_node *node)
 {
     struct parse *parse = piece->parse;
@@ -37,7 +44,7 @@ void footnote_reference(struct piece *piece, cmark_node *node)
     if (piece->marked)
         emphasis_unmark(&node->as.literal);
     mark = str_fmt(parse->arena, "[^%" STR_FMT "]",
-                   STR_ARG(chunk_str(node->as.literal)));
+                   STR_ARG(label_of(parse, node)));
     at = place_find(piece, mark);
     reference->node = node;
     reference->where =
@@ -51,7 +58,7 @@ void footnote_reference(struct piece *piece, cmark_node *node)
 /* Labels are compared without case, as link labels are. */
 static struct str label_key(struct parse *parse, const cmark_node *node)
 {
-    return text_casefold(parse->arena, chunk_str(node->as.literal));
+    return text_casefold(parse->arena, label_of(parse, node));
 }
 
 /* What nothing defines is shown as it was written. */
@@ -60,7 +67,7 @@ static void show_undefined(struct parse *parse,
 {
     cmark_node *node = reference->node;
     struct str mark = str_fmt(parse->arena, "[^%" STR_FMT "]",
-                              STR_ARG(chunk_str(node->as.literal)));
+                              STR_ARG(label_of(parse, node)));
     struct diag *diag = parse_report(
         parse, reference->where, DIAG_FOOTNOTE_UNDEFINED, reference->span,
         str_fmt(parse->arena, "the footnote %" STR_FMT " is not defined",
