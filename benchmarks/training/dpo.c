@@ -274,29 +274,28 @@ static void measure_pair(void *context, const struct pair_rows *rows)
     }
 }
 
-static void evaluate(void *context, struct pass *pass, struct journal_row *row)
+static void evaluate(void *context, struct pass *pass, struct row *row)
 {
     struct dpo *d = context;
     const struct session *s = d->session;
     struct measure m = {.dpo = d};
     each_pair(&d->held_out, pass, measure_pair, &m);
-    journal_set(row, "eval_loss", m.sums.loss);
-    journal_set(row, "eval_rewards/chosen", m.sums.metrics[METRIC_CHOSEN]);
-    journal_set(row, "eval_rewards/rejected", m.sums.metrics[METRIC_REJECTED]);
-    journal_set(row, "eval_rewards/margins", m.sums.metrics[METRIC_MARGIN]);
-    journal_set(row, "eval_rewards/accuracies",
-                m.sums.metrics[METRIC_ACCURACY]);
-    journal_set(row, "eval_kl", m.divergence / (double)m.at);
-    struct journal_row supervised = {.count = 0};
+    row_set(row, "eval_loss", m.sums.loss);
+    row_set(row, "eval_rewards/chosen", m.sums.metrics[METRIC_CHOSEN]);
+    row_set(row, "eval_rewards/rejected", m.sums.metrics[METRIC_REJECTED]);
+    row_set(row, "eval_rewards/margins", m.sums.metrics[METRIC_MARGIN]);
+    row_set(row, "eval_rewards/accuracies", m.sums.metrics[METRIC_ACCURACY]);
+    row_set(row, "eval_kl", m.divergence / (double)m.at);
+    struct row supervised = {.count = 0};
     struct rows rows;
     rows_init(&rows, 2, s->options->loop.length);
     session_evaluate_supervised(s, pass, &rows, &supervised);
     rows_release(&rows);
     for (size_t i = 0; i < supervised.count; i++) {
         if (strcmp(supervised.items[i].name, "eval_exact_match") == 0)
-            journal_set(row, "eval_exact_match", supervised.items[i].value);
+            row_set(row, "eval_exact_match", supervised.items[i].value);
     }
-    journal_set(row, "eval_samples", (double)d->held_out.count);
+    row_set(row, "eval_samples", (double)d->held_out.count);
 }
 
 /* ---- The command

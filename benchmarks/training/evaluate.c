@@ -12,7 +12,7 @@
 #include "model/adapters.h"
 
 /* One bigram model of all the training text, as there is one decoder. */
-static void add_bigram(const struct session *s, struct journal_row *row)
+static void add_bigram(const struct session *s, struct row *row)
 {
     struct token_list train = {0};
     for (size_t d = 0; d < DOMAINS; d++) {
@@ -27,15 +27,15 @@ static void add_bigram(const struct session *s, struct journal_row *row)
                                   tokenizer_vocab(s->tokenizer));
         snprintf(name, sizeof(name), "eval_%s_bigram_loss",
                  domain_name((enum domain)d));
-        journal_set(row, name, loss);
+        row_set(row, name, loss);
         sum += loss;
     }
-    journal_set(row, "eval_bigram_loss", sum / DOMAINS);
+    row_set(row, "eval_bigram_loss", sum / DOMAINS);
     token_list_release(&train);
 }
 
-static int measure(struct session *s, struct model *m,
-                   struct journal_row *results, struct fault *fault)
+static int measure(struct session *s, struct model *m, struct row *results,
+                   struct fault *fault)
 {
     const struct options *o = s->options;
     if (loop_check(&o->loop, 1, m->config.context, fault) < 0)
@@ -46,9 +46,8 @@ static int measure(struct session *s, struct model *m,
                                            .checkpoint = true});
     session_evaluate(s, pass, o->loop.batch, o->loop.length, results);
     pass_free(pass);
-    journal_set(results, "eval_weight_bytes", (double)model_weight_bytes(m));
-    journal_set(results, "eval_parameters",
-                (double)model_parameters(&m->config));
+    row_set(results, "eval_weight_bytes", (double)model_weight_bytes(m));
+    row_set(results, "eval_parameters", (double)model_parameters(&m->config));
     add_bigram(s, results);
     return 0;
 }
@@ -59,7 +58,7 @@ static int save(const struct options *o, const struct journal *journal,
     if (o->out != NULL && (folder_make(o->out, fault) < 0 ||
                            journal_save_results(journal, o->out, fault) < 0))
         return -1;
-    return row_append(o, &journal->results, fault);
+    return row_append(&journal->results, o->row_file, o->labels, fault);
 }
 
 int command_evaluate(struct session *s, struct fault *fault)

@@ -8,34 +8,18 @@
 
 #include "model/json.h"
 
-void journal_set(struct journal_row *row, const char *name, double value)
-{
-    struct journal_item *item = NULL;
-    for (size_t i = 0; i < row->count; i++) {
-        if (strcmp(row->items[i].name, name) == 0)
-            item = &row->items[i];
-    }
-    if (item == NULL) {
-        if (row->count == JOURNAL_ITEMS)
-            abort(); /* a row of ours with too many names */
-        item = &row->items[row->count++];
-        snprintf(item->name, sizeof(item->name), "%s", name);
-    }
-    item->value = value;
-}
-
 static int by_name(const void *a, const void *b)
 {
-    return strcmp(((const struct journal_item *)a)->name,
-                  ((const struct journal_item *)b)->name);
+    return strcmp(((const struct row_item *)a)->name,
+                  ((const struct row_item *)b)->name);
 }
 
-static void sort_row(struct journal_row *row)
+static void sort_row(struct row *row)
 {
     qsort(row->items, row->count, sizeof(row->items[0]), by_name);
 }
 
-void journal_add(struct journal *j, const struct journal_row *row)
+void journal_add(struct journal *j, const struct row *row)
 {
     j->history = base_realloc(j->history, j->count + 1, sizeof(*j->history));
     j->history[j->count] = *row;
@@ -52,7 +36,7 @@ void journal_release(struct journal *j)
 /* ---- trainer_state.json
  * ---------------------------------------------------------------- */
 
-static void write_row(struct json_writer *w, const struct journal_row *row)
+static void write_row(struct json_writer *w, const struct row *row)
 {
     json_open(w, NULL, '{');
     for (size_t i = 0; i < row->count; i++)
@@ -108,11 +92,11 @@ int journal_load(struct journal *j, const char *dir, size_t step,
     const struct json *history = json_get(&state, "log_history");
     for (size_t i = 0; history != NULL && i < history->count; i++) {
         const struct json *old = &history->items[i];
-        struct journal_row row = {.count = 0};
+        struct row row = {.count = 0};
         if (is_later(old, step) || json_get(old, "train_runtime") != NULL)
             continue;
-        for (size_t k = 0; k < old->count && k < JOURNAL_ITEMS; k++)
-            journal_set(&row, old->items[k].key, old->items[k].number);
+        for (size_t k = 0; k < old->count && k < ROW_ITEMS; k++)
+            row_set(&row, old->items[k].key, old->items[k].number);
         journal_add(j, &row);
     }
     json_release(&state);
@@ -133,14 +117,14 @@ static bool is_of(const char *name, enum side side)
            evaluation == (side == SIDE_EVAL);
 }
 
-static int save_results(const struct journal_row *results, enum side side,
+static int save_results(const struct row *results, enum side side,
                         const char *path, struct fault *fault)
 {
     struct json_writer w;
     json_writer_init(&w, false);
     json_open(&w, NULL, '{');
     for (size_t i = 0; i < results->count; i++) {
-        const struct journal_item *item = &results->items[i];
+        const struct row_item *item = &results->items[i];
         if (is_of(item->name, side))
             json_write_number(&w, item->name, item->value);
     }
@@ -153,7 +137,7 @@ int journal_save_results(const struct journal *j, const char *dir,
 {
     static const char *const files[] = {
         "train_results.json", "eval_results.json", "all_results.json"};
-    struct journal_row sorted = j->results;
+    struct row sorted = j->results;
     sort_row(&sorted);
     int rc = 0;
     for (size_t i = 0; i < 3 && rc == 0; i++) {

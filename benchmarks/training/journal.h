@@ -7,30 +7,17 @@
 #ifndef TRAINING_JOURNAL_H
 #define TRAINING_JOURNAL_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
-#include "model/base.h"
-
-enum { JOURNAL_ITEMS = 40 };
-
-/* Named numbers; a name set twice keeps the later one. */
-struct journal_row {
-    struct journal_item {
-        char name[48];
-        double value;
-    } items[JOURNAL_ITEMS];
-    size_t count;
-};
-void journal_set(struct journal_row *row, const char *name, double value);
+#include "model/row.h"
 
 struct journal {
-    struct journal_row *history;
+    struct row *history;
     size_t count;
-    struct journal_row results; /* train_… and eval_… of the whole run */
+    struct row results; /* train_… and eval_… of the whole run */
 };
 /* Copies the row, sorted by name. */
-void journal_add(struct journal *j, const struct journal_row *row);
+void journal_add(struct journal *j, const struct row *row);
 void journal_release(struct journal *j);
 
 struct journal_head {

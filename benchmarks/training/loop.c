@@ -126,15 +126,15 @@ static void log_step(struct run *r)
     const struct loop_options *o = r->loop->options;
     size_t since = r->step % o->log_every;
     double count = (double)(since == 0 ? o->log_every : since);
-    struct journal_row row = {.count = 0};
-    journal_set(&row, "loss", r->sums.loss / count);
-    journal_set(&row, "learning_rate", rate_of(r));
-    journal_set(&row, "grad_norm", r->norm);
-    journal_set(&row, "epoch", epoch_of(r, r->step));
-    journal_set(&row, "step", (double)r->step);
+    struct row row = {.count = 0};
+    row_set(&row, "loss", r->sums.loss / count);
+    row_set(&row, "learning_rate", rate_of(r));
+    row_set(&row, "grad_norm", r->norm);
+    row_set(&row, "epoch", epoch_of(r, r->step));
+    row_set(&row, "step", (double)r->step);
     const char *const *names = r->loop->task->metrics;
     for (size_t i = 0; i < TASK_METRICS && names[i] != NULL; i++)
-        journal_set(&row, names[i], r->sums.metrics[i] / count);
+        row_set(&row, names[i], r->sums.metrics[i] / count);
     journal_add(r->journal, &row);
     r->sums = (struct step_sums){0};
 }
@@ -184,7 +184,7 @@ static int train_step(struct run *r, struct fault *fault)
  * -------------------------------------------------------------------------- */
 
 /* Peaks are those of the rank that needs most. */
-static void report_memory(struct run *r, struct journal_row *results)
+static void report_memory(struct run *r, struct row *results)
 {
     const struct loop *l = r->loop;
     char name[64];
@@ -192,36 +192,36 @@ static void report_memory(struct run *r, struct journal_row *results)
         const char *kind = memory_kind_name((enum memory_kind)k);
         double peak = ranks_max(l->ranks, (double)l->memory->peak[k]);
         snprintf(name, sizeof(name), "train_peak_%s_bytes", kind);
-        journal_set(results, name, peak);
+        row_set(results, name, peak);
     }
-    journal_set(results, "train_peak_bytes",
-                ranks_max(l->ranks, (double)l->memory->total_peak));
-    journal_set(results, "train_peak_resident_bytes",
-                ranks_max(l->ranks, resident_peak() - l->baseline_rss));
+    row_set(results, "train_peak_bytes",
+            ranks_max(l->ranks, (double)l->memory->total_peak));
+    row_set(results, "train_peak_resident_bytes",
+            ranks_max(l->ranks, resident_peak() - l->baseline_rss));
 }
 
 static void report(struct run *r, double seconds, uint64_t sent)
 {
     const struct loop *l = r->loop;
     const struct loop_options *o = l->options;
-    struct journal_row *results = &r->journal->results;
+    struct row *results = &r->journal->results;
     double steps = (double)(o->steps - r->done_before);
     double samples = steps * (double)o->batch;
-    journal_set(results, "epoch", epoch_of(r, o->steps));
-    journal_set(results, "total_flos", flops_of(r, o->steps));
-    journal_set(results, "train_loss", r->loss_total / steps);
-    journal_set(results, "train_runtime", seconds);
-    journal_set(results, "train_samples", samples);
-    journal_set(results, "train_samples_per_second", samples / seconds);
-    journal_set(results, "train_steps_per_second", steps / seconds);
-    journal_set(results, "train_tokens_per_second",
-                samples * (double)o->length / seconds);
-    journal_set(results, "train_ranks", (double)ranks_count(l->ranks));
-    journal_set(results, "train_wire_bytes_per_step", (double)sent / steps);
-    journal_set(results, "train_trainable_parameters",
-                (double)engine_parameters(l->engine));
-    journal_set(results, "train_parameters",
-                (double)model_parameters(&l->model->config));
+    row_set(results, "epoch", epoch_of(r, o->steps));
+    row_set(results, "total_flos", flops_of(r, o->steps));
+    row_set(results, "train_loss", r->loss_total / steps);
+    row_set(results, "train_runtime", seconds);
+    row_set(results, "train_samples", samples);
+    row_set(results, "train_samples_per_second", samples / seconds);
+    row_set(results, "train_steps_per_second", steps / seconds);
+    row_set(results, "train_tokens_per_second",
+            samples * (double)o->length / seconds);
+    row_set(results, "train_ranks", (double)ranks_count(l->ranks));
+    row_set(results, "train_wire_bytes_per_step", (double)sent / steps);
+    row_set(results, "train_trainable_parameters",
+            (double)engine_parameters(l->engine));
+    row_set(results, "train_parameters",
+            (double)model_parameters(&l->model->config));
     report_memory(r, results);
 }
 
@@ -233,30 +233,29 @@ static void add_summary(struct run *r)
                                         "train_runtime",
                                         "train_samples_per_second",
                                         "train_steps_per_second"};
-    struct journal_row row = {.count = 0};
-    const struct journal_row *all = &r->journal->results;
+    struct row row = {.count = 0};
+    const struct row *all = &r->journal->results;
     for (size_t i = 0; i < all->count; i++) {
         for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
             if (strcmp(all->items[i].name, names[k]) == 0)
-                journal_set(&row, names[k], all->items[i].value);
+                row_set(&row, names[k], all->items[i].value);
         }
     }
-    journal_set(&row, "step", (double)r->step);
+    row_set(&row, "step", (double)r->step);
     journal_add(r->journal, &row);
 }
 
 static void evaluate(struct run *r)
 {
     const struct task *task = r->loop->task;
-    struct journal_row row = {.count = 0};
+    struct row row = {.count = 0};
     double start = seconds_now();
     task->evaluate(task->context, r->pass, &row);
-    journal_set(&row, "eval_runtime", seconds_now() - start);
+    row_set(&row, "eval_runtime", seconds_now() - start);
     for (size_t i = 0; i < row.count; i++)
-        journal_set(&r->journal->results, row.items[i].name,
-                    row.items[i].value);
-    journal_set(&row, "epoch", epoch_of(r, r->step));
-    journal_set(&row, "step", (double)r->step);
+        row_set(&r->journal->results, row.items[i].name, row.items[i].value);
+    row_set(&row, "epoch", epoch_of(r, r->step));
+    row_set(&row, "step", (double)r->step);
     journal_add(r->journal, &row);
 }
 

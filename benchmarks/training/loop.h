@@ -44,8 +44,7 @@ struct task {
                   struct step_sums *sums);
     const char *metrics[TASK_METRICS]; /* names; NULL ends them */
     /* Adds the eval_… results; on all ranks. */
-    void (*evaluate)(void *context, struct pass *pass,
-                     struct journal_row *results);
+    void (*evaluate)(void *context, struct pass *pass, struct row *results);
 };
 
 struct loop {

@@ -34,8 +34,5 @@ int options_parse(struct options *o, char **args,
                   struct fault *fault) MODEL_MUST_USE;
 /* One line an option, with its default. */
 void options_help(FILE *out);
-/* A fault that names the option when its value is missing. */
-int options_need(const char *value, const char *name,
-                 struct fault *fault) MODEL_MUST_USE;
 
 #endif

@@ -9,12 +9,13 @@
 #include <string.h>
 
 #include "commands.h"
+#include "model/arguments.h"
 
 int command_tokenizer(struct session *s, struct fault *fault)
 {
     struct corpus corpus;
     const struct options *o = s->options;
-    if (options_need(o->out, "out", fault) < 0 ||
+    if (argument_need(o->out, "out", fault) < 0 ||
         corpus_load(&corpus, o->corpus, fault) < 0)
         return -1;
     size_t size = 0;
@@ -51,7 +52,7 @@ static void fill(void *context, uint64_t step, struct rows *rows)
     }
 }
 
-static void evaluate(void *context, struct pass *pass, struct journal_row *row)
+static void evaluate(void *context, struct pass *pass, struct row *row)
 {
     const struct session *s = context;
     const struct loop_options *o = &s->options->loop;

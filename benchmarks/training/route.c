@@ -14,6 +14,7 @@
 
 #include "commands.h"
 #include "model/adapters.h"
+#include "model/arguments.h"
 #include "router.h"
 
 struct prompts {
@@ -161,11 +162,11 @@ static void normalise(struct prompts both[2])
 
 static void watch(void *context, const struct router_progress *p)
 {
-    struct journal_row row = {.count = 0};
-    journal_set(&row, "step", (double)p->step);
-    journal_set(&row, "reward", p->reward);
-    journal_set(&row, "reward_std", p->deviation);
-    journal_set(&row, "entropy", p->entropy);
+    struct row row = {.count = 0};
+    row_set(&row, "step", (double)p->step);
+    row_set(&row, "reward", p->reward);
+    row_set(&row, "reward_std", p->deviation);
+    row_set(&row, "entropy", p->entropy);
     journal_add(context, &row);
 }
 
@@ -186,12 +187,12 @@ static void write_policy(const struct outcome *o, const char *policy,
 
 static void write_fixed_policies(const struct outcome *o,
                                  const struct routes *held_out,
-                                 struct journal_row *results)
+                                 struct row *results)
 {
     write_policy(o, "oracle", 0, o->oracle, 1);
     double random = routes_random(held_out);
     write_policy(o, "random", 0, random, -1);
-    journal_set(results, "eval_random_regret", o->oracle - random);
+    row_set(results, "eval_random_regret", o->oracle - random);
     double best = -HUGE_VAL;
     for (size_t e = 0; e < EXPERTS; e++) {
         char name[48];
@@ -200,7 +201,7 @@ static void write_fixed_policies(const struct outcome *o,
         write_policy(o, name, 0, reward, -1);
         best = fmax(best, reward);
     }
-    journal_set(results, "eval_best_single_regret", o->oracle - best);
+    row_set(results, "eval_best_single_regret", o->oracle - best);
 }
 
 /* The 95 % point of Student's t for this many degrees of freedom; from 10 on
@@ -239,14 +240,14 @@ static void learn(struct session *s, const struct prompts both[2],
     double n = (double)o->seeds;
     double mean = sum / n;
     double variance = fmax(squares / n - mean * mean, 0);
-    struct journal_row *results = &journal->results;
-    journal_set(results, "eval_regret", mean);
+    struct row *results = &journal->results;
+    row_set(results, "eval_regret", mean);
     if (o->seeds > 1)
-        journal_set(results, "eval_regret_ci95",
-                    t95(o->seeds - 1) * sqrt(variance / (n - 1)));
-    journal_set(results, "eval_oracle_agreement", agreement / n);
-    journal_set(results, "eval_seeds", n);
-    journal_set(results, "eval_samples", (double)both[1].routes.count);
+        row_set(results, "eval_regret_ci95",
+                t95(o->seeds - 1) * sqrt(variance / (n - 1)));
+    row_set(results, "eval_oracle_agreement", agreement / n);
+    row_set(results, "eval_seeds", n);
+    row_set(results, "eval_samples", (double)both[1].routes.count);
 }
 
 static int report(struct session *s, const struct prompts both[2],
@@ -261,7 +262,7 @@ static int report(struct session *s, const struct prompts both[2],
     if (out.csv == NULL)
         return fault_set(fault, "no memory for a table");
     fputs("policy,seed,loss,regret,oracle_agreement\n", out.csv);
-    journal_set(&journal.results, "eval_oracle_loss", -out.oracle);
+    row_set(&journal.results, "eval_oracle_loss", -out.oracle);
     write_fixed_policies(&out, &both[1].routes, &journal.results);
     learn(s, both, &out, &journal);
     fclose(out.csv);
@@ -287,8 +288,8 @@ int command_route(struct session *s, struct fault *fault)
     const struct options *o = s->options;
     struct model *m = NULL;
     struct prompts both[2] = {{.rows = {.rows = 0}}};
-    if (options_need(o->out, "out", fault) < 0 ||
-        options_need(o->experts, "experts", fault) < 0 ||
+    if (argument_need(o->out, "out", fault) < 0 ||
+        argument_need(o->experts, "experts", fault) < 0 ||
         session_open(s, o->loop.length, fault) < 0 ||
         folder_make(o->out, fault) < 0 ||
         model_load(&m, o->model, &s->memory, fault) < 0)

@@ -9,12 +9,13 @@
 #include <string.h>
 
 #include "model/adapters.h"
+#include "model/arguments.h"
 
 int session_open(struct session *s, size_t length, struct fault *fault)
 {
     struct corpus corpus;
     const struct options *o = s->options;
-    if (options_need(o->model, "model", fault) < 0 ||
+    if (argument_need(o->model, "model", fault) < 0 ||
         tokenizer_load(&s->tokenizer, o->model, fault) < 0)
         return -1;
     if (corpus_load(&corpus, o->corpus, fault) < 0)
@@ -81,7 +82,7 @@ static double domain_loss(const struct session *s, struct pass *pass,
 }
 
 void session_evaluate(const struct session *s, struct pass *pass, size_t batch,
-                      size_t length, struct journal_row *row)
+                      size_t length, struct row *row)
 {
     struct rows rows;
     rows_init(&rows, batch, length);
@@ -92,13 +93,13 @@ void session_evaluate(const struct session *s, struct pass *pass, size_t batch,
         double loss = domain_loss(s, pass, &rows, (enum domain)d, &used);
         snprintf(name, sizeof(name), "eval_%s_loss",
                  domain_name((enum domain)d));
-        journal_set(row, name, loss);
+        row_set(row, name, loss);
         sum += loss;
     }
     rows_release(&rows);
-    journal_set(row, "eval_loss", sum / DOMAINS);
-    journal_set(row, "eval_perplexity", exp(sum / DOMAINS));
-    journal_set(row, "eval_samples", (double)used);
+    row_set(row, "eval_loss", sum / DOMAINS);
+    row_set(row, "eval_perplexity", exp(sum / DOMAINS));
+    row_set(row, "eval_samples", (double)used);
 }
 
 static bool is_most_probable(const real *prob, size_t vocab, int32_t token)
@@ -128,7 +129,7 @@ static size_t exact_rows(const struct rows *rows, const real *prob,
 }
 
 void session_evaluate_supervised(const struct session *s, struct pass *pass,
-                                 struct rows *rows, struct journal_row *row)
+                                 struct rows *rows, struct row *row)
 {
     const struct options *o = s->options;
     size_t values = rows->rows * rows->length;
@@ -150,11 +151,11 @@ void session_evaluate_supervised(const struct session *s, struct pass *pass,
                             tokenizer_vocab(s->tokenizer));
     }
     free(logp);
-    journal_set(row, "eval_loss", loss / (double)targets);
-    journal_set(row, "eval_perplexity", exp(loss / (double)targets));
-    journal_set(row, "eval_samples", (double)seen);
+    row_set(row, "eval_loss", loss / (double)targets);
+    row_set(row, "eval_perplexity", exp(loss / (double)targets));
+    row_set(row, "eval_samples", (double)seen);
     if (o->domain == DOMAIN_ARITHMETIC)
-        journal_set(row, "eval_exact_match", (double)exact / (double)seen);
+        row_set(row, "eval_exact_match", (double)exact / (double)seen);
 }
 
 /* ---- Engines
@@ -228,7 +229,7 @@ static int write_results(struct session *s, const struct journal *journal,
         return 0;
     if (o->out != NULL && journal_save_results(journal, o->out, fault) < 0)
         return -1;
-    return row_append(o, &journal->results, fault);
+    return row_append(&journal->results, o->row_file, o->labels, fault);
 }
 
 int session_train(struct session *s, const struct task *task, struct model *m,
@@ -305,40 +306,4 @@ int session_save_adapter(struct session *s, const struct config *c,
                            s->options->out, fault);
     units_free(e, units);
     return rc;
-}
-
-/* The names ("a,b,") or the values ("1,2,") of "a=1,b=2". */
-static void write_labels(FILE *f, const char *labels, bool names)
-{
-    while (*labels != '\0') {
-        size_t cell = strcspn(labels, ",");
-        size_t name = strcspn(labels, "=,");
-        const char *text = names || name >= cell ? labels : labels + name + 1;
-        size_t size = names ? name : cell - (size_t)(text - labels);
-        fprintf(f, "%.*s,", (int)size, text);
-        labels += cell + (labels[cell] == ',');
-    }
-}
-
-int row_append(const struct options *o, const struct journal_row *row,
-               struct fault *fault)
-{
-    if (o->row_file == NULL)
-        return 0;
-    FILE *f = fopen(o->row_file, "ae");
-    if (f == NULL)
-        return fault_set(fault, "%s: %s", o->row_file, strerror(errno));
-    if (ftell(f) == 0) {
-        write_labels(f, o->labels, true);
-        for (size_t i = 0; i < row->count; i++)
-            fprintf(f, "%s%s", i > 0 ? "," : "", row->items[i].name);
-        fputc('\n', f);
-    }
-    write_labels(f, o->labels, false);
-    for (size_t i = 0; i < row->count; i++)
-        fprintf(f, "%s%.9g", i > 0 ? "," : "", row->items[i].value);
-    fputc('\n', f);
-    if (fclose(f) != 0)
-        return fault_set(fault, "%s: %s", o->row_file, strerror(errno));
-    return 0;
 }

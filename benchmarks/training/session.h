@@ -29,12 +29,12 @@ bool session_writes(const struct session *s);
 /* The mean loss over the same held-out windows of each domain for every model:
    adds eval_loss, eval_perplexity, eval_CODE_loss … and eval_samples. */
 void session_evaluate(const struct session *s, struct pass *pass, size_t batch,
-                      size_t length, struct journal_row *row);
+                      size_t length, struct row *row);
 /* The mean loss of held-out supervised rows of one domain: eval_loss,
    eval_perplexity, and for arithmetic eval_exact_match: the share of answers
    whose every token is the most probable one. */
 void session_evaluate_supervised(const struct session *s, struct pass *pass,
-                                 struct rows *room, struct journal_row *row);
+                                 struct rows *room, struct row *row);
 
 /* The engine over the whole model: units of its weights. */
 struct engine *session_engine(struct session *s, struct model *m);
@@ -50,10 +50,5 @@ int session_save_model(struct session *s, const struct config *c,
                        struct engine *e, struct fault *fault) MODEL_MUST_USE;
 int session_save_adapter(struct session *s, const struct config *c,
                          struct engine *e, struct fault *fault) MODEL_MUST_USE;
-
-/* Appends a row to --row-file: the cells of --labels, then the values; a new
-   file gets the line of names first. Nothing without --row-file. */
-int row_append(const struct options *o, const struct journal_row *row,
-               struct fault *fault) MODEL_MUST_USE;
 
 #endif

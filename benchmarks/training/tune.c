@@ -7,6 +7,7 @@
 
 #include "commands.h"
 #include "model/adapters.h"
+#include "model/arguments.h"
 
 static void fill(void *context, uint64_t step, struct rows *rows)
 {
@@ -17,7 +18,7 @@ static void fill(void *context, uint64_t step, struct rows *rows)
                            r);
 }
 
-static void evaluate(void *context, struct pass *pass, struct journal_row *row)
+static void evaluate(void *context, struct pass *pass, struct row *row)
 {
     const struct session *s = context;
     const struct loop_options *o = &s->options->loop;
@@ -49,7 +50,7 @@ int command_tune(struct session *s, struct fault *fault)
 {
     const struct options *o = s->options;
     struct model *m = NULL;
-    if (options_need(o->model, "model", fault) < 0 ||
+    if (argument_need(o->model, "model", fault) < 0 ||
         session_open(s, o->loop.length, fault) < 0 ||
         model_load(&m, o->model, &s->memory, fault) < 0)
         return -1;
@@ -82,9 +83,9 @@ int command_merge(struct session *s, struct fault *fault)
     const struct options *o = s->options;
     struct model *m = NULL;
     real *adapter = NULL;
-    if (options_need(o->model, "model", fault) < 0 ||
-        options_need(o->adapter, "adapter", fault) < 0 ||
-        options_need(o->out, "out", fault) < 0 ||
+    if (argument_need(o->model, "model", fault) < 0 ||
+        argument_need(o->adapter, "adapter", fault) < 0 ||
+        argument_need(o->out, "out", fault) < 0 ||
         tokenizer_load(&s->tokenizer, o->model, fault) < 0 ||
         model_load(&m, o->model, &s->memory, fault) < 0)
         return -1;

@@ -194,9 +194,9 @@ static void journal_is_read_back_up_to_a_step(void **state)
     assert_non_null(mkdtemp(dir));
     struct journal j = {.count = 0};
     for (int i = 1; i <= 3; i++) {
-        struct journal_row row = {.count = 0};
-        journal_set(&row, "step", 10 * i);
-        journal_set(&row, "loss", 1.0 / i);
+        struct row row = {.count = 0};
+        row_set(&row, "step", 10 * i);
+        row_set(&row, "loss", 1.0 / i);
         journal_add(&j, &row);
     }
     struct journal_head head = {.global_step = 30, .max_steps = 30};
