@@ -210,26 +210,38 @@ static int load_shape(struct adapter_shape *shape, const char *dir,
     return rc;
 }
 
+/* The file's tensor of that name and shape; how many values it has, or 0 with a
+ * fault. */
+static size_t copy_tensor(const struct tensor *want,
+                          const struct safetensors *st, real *into,
+                          struct fault *fault)
+{
+    const struct tensor *t = safetensors_find(st, want->name);
+    if (t == NULL || t->rank != 2 || t->dims[0] != want->dims[0] ||
+        t->dims[1] != want->dims[1]) {
+        fault_set(fault, "adapter: tensor %s is missing or of another shape",
+                  want->name);
+        return 0;
+    }
+    for (size_t k = 0; k < t->count; k++)
+        into[k] = (real)t->data[k];
+    return t->count;
+}
+
 static int copy_tensors(const struct model *m, struct adapter_shape shape,
                         const struct safetensors *st, real *weights,
                         struct fault *fault)
 {
-    int rc = 0;
     size_t count = shape.rank > 0 ? tensor_count(&m->config) : 0;
-    for (size_t i = 0; i < count && rc == 0; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct tensor want = tensor_of(&m->config, shape.rank, i);
-        const struct tensor *t = safetensors_find(st, want.name);
-        if (t == NULL || t->rank != 2 || t->dims[0] != want.dims[0] ||
-            t->dims[1] != want.dims[1])
-            rc = fault_set(fault,
-                           "adapter: tensor %s is missing or of another "
-                           "shape",
-                           want.name);
-        for (size_t k = 0; k < want.count && rc == 0; k++)
-            *weights++ = (real)t->data[k];
+        size_t copied = copy_tensor(&want, st, weights, fault);
         free(want.name);
+        if (copied == 0)
+            return -1;
+        weights += copied;
     }
-    return rc;
+    return 0;
 }
 
 int adapters_load(struct model *m, const char *dir, real **weights,

@@ -205,42 +205,43 @@ void token_list_release(struct token_list *list)
 /* ---- The file
  * ------------------------------------------------------------------- */
 
-static int read_merges(const struct json *list, struct merge *merges,
-                       struct fault *fault)
+/* The merges of the file's tree, one array; NULL is a fault. */
+static struct merge *read_merges(const struct json *list, struct fault *fault)
 {
+    if (list == NULL || list->kind != JSON_LIST) {
+        fault_set(fault, "no list of merges");
+        return NULL;
+    }
+    struct merge *merges = base_calloc(list->count, sizeof(*merges));
     for (size_t i = 0; i < list->count; i++) {
         const struct json *pair = &list->items[i];
-        if (pair->kind != JSON_LIST || pair->count != 2)
-            return fault_set(fault, "merge %zu is no pair", i);
+        bool is_pair = pair->kind == JSON_LIST && pair->count == 2;
         double most = (double)(BYTES + i) - 1;
-        double left = pair->items[0].number;
-        double right = pair->items[1].number;
-        if (!(left >= 0 && left <= most && right >= 0 && right <= most))
-            return fault_set(fault, "merge %zu names a later token", i);
+        double left = is_pair ? pair->items[0].number : -1;
+        double right = is_pair ? pair->items[1].number : -1;
+        if (!(left >= 0 && left <= most && right >= 0 && right <= most)) {
+            fault_set(fault, "merge %zu is no pair of earlier tokens", i);
+            free(merges);
+            return NULL;
+        }
         merges[i] = (struct merge){(int32_t)left, (int32_t)right};
     }
-    return 0;
+    return merges;
 }
 
 int tokenizer_load(struct tokenizer **out, const char *dir, struct fault *fault)
 {
     char *path = path_join(dir, "tokenizer.json");
-    struct merge *merges = NULL;
     struct json j;
     int rc = json_load(&j, path, fault);
-    const struct json *list = json_get(&j, "merges");
-    if (rc == 0 && (list == NULL || list->kind != JSON_LIST))
-        rc = fault_set(fault, "%s: no list of merges", path);
     if (rc == 0) {
-        merges = base_calloc(list->count, sizeof(*merges));
-        rc = read_merges(list, merges, fault);
-        if (rc < 0)
-            fault_prefix(fault, path);
+        const struct json *list = json_get(&j, "merges");
+        struct merge *merges = read_merges(list, fault);
+        if (merges != NULL)
+            *out = tokenizer_from_merges(merges, list->count);
+        else
+            rc = fault_prefix(fault, path);
     }
-    if (rc == 0)
-        *out = tokenizer_from_merges(merges, list->count);
-    else
-        free(merges);
     json_release(&j);
     free(path);
     return rc;

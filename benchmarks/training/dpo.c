@@ -214,7 +214,7 @@ static void weigh(void *context, const struct batch *b, size_t first,
 {
     const struct dpo *d = context;
     const struct options *o = d->session->options;
-    double pairs = (double)(o->loop.batch / 2);
+    double pairs = (double)o->loop.batch / 2;
     (void)targets;
     for (size_t r = 0; r < b->batch; r += 2) {
         size_t pair = d->drawn[(first + r) / 2];

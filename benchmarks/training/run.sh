@@ -32,11 +32,11 @@ mkdir -p "$out"
 case $scale in
 full)
     model="--dim 192 --layers 4 --heads 6 --kv-heads 3 --ffn 512 --length 128"
-    merges=768 pretrain=1500 supervised=1200 expert=300 preference=300
+    merges=768 pretrain=1500 pretrain_ranks=2 supervised=1200 expert=300 preference=300
     ;;
 small)
     model="--dim 96 --layers 3 --heads 4 --kv-heads 2 --ffn 256 --length 64"
-    merges=512 pretrain=1200 supervised=600 expert=150 preference=200
+    merges=512 pretrain=800 pretrain_ranks=1 supervised=400 expert=100 preference=150
     ;;
 *)
     echo "run.sh: BENCH_SCALE is full or small, not $scale" >&2
@@ -104,12 +104,12 @@ say "tokenizer, $merges merges"
 mkdir -p "$work/tokens"
 "$train" tokenizer --merges "$merges" --out "$work/tokens"
 
-say "pre-training, $pretrain steps on two ranks"
+say "pre-training, $pretrain steps on $pretrain_ranks ranks"
 # shellcheck disable=SC2086 # $model is a list of options
-ranks 2 "$train" pretrain $model --model "$work/tokens" --batch 16 \
+ranks "$pretrain_ranks" "$train" pretrain $model --model "$work/tokens" --batch 16 \
     --steps "$pretrain" --warmup 50 --rate 0.006 --windows 32 \
     --out "$work/pretrain"
-keep pretrain "pretrain, data parallel on 2 ranks"
+keep pretrain "pretrain, data parallel on $pretrain_ranks ranks"
 
 say "precision"
 for weights in float int8 nf4; do
