@@ -110,7 +110,7 @@ static bool sum_held_out(struct sum sum)
 struct sum sum_draw(struct rng *rng, bool held_out)
 {
     for (;;) {
-        struct sum sum = {(int)rng_below(rng, 100), (int)rng_below(rng, 100),
+        struct sum sum = {(int)rng_below(rng, 100), (int)rng_below(rng, 10),
                           rng_below(rng, 2) == 1};
         if (sum.minus && sum.a < sum.b) {
             int a = sum.a;

@@ -132,11 +132,11 @@ tune() { # METHOD RANK RATE
         --row-file "$work/methods.csv"
     keep "sums-$1-$2" "tune --method $1 --rank $2"
 }
-tune full 0 0.003
-tune lora 2 0.006
-tune lora 8 0.006
-tune lora 32 0.006
-tune qlora 8 0.006
+tune full 0 0.006
+tune lora 2 0.01
+tune lora 8 0.01
+tune lora 32 0.01
+tune qlora 8 0.01
 table methods "tune, one rank"
 
 # ---- Memory of one rank: activations -----------------------------------------------
@@ -174,7 +174,7 @@ table sharding "pretrain, 20 steps of the same batches"
 say "preferences"
 # shellcheck disable=SC2086
 "$train" dpo $sums --model "$work/sums-full-0" --steps "$preference" \
-    --rate 0.001 --out "$work/preference"
+    --rate 0.002 --out "$work/preference"
 keep preference "dpo --beta 0.1"
 
 # ---- Routing ---------------------------------------------------------------------------
