@@ -115,14 +115,16 @@ static enum MHD_Result send_not_found(const struct exchange *x,
 static enum MHD_Result redirect(const struct exchange *x, int status,
                                 struct str location)
 {
-    struct str page = STR("Moved.\n");
+    struct buf page = BUF_INIT;
+
+    buf_add_cstr(&page, "Moved.\n");
     const struct body body = {
         .status = status,
         .type = STR("text/plain; charset=utf-8"),
         .no_store = true,
         .fd = -1,
         .size = page.len,
-        .bytes = strdup(page.ptr),
+        .bytes = page.ptr,
         .location = str_cstr(x->reply.scratch, location),
     };
     return reply_body(&x->reply, &body);
