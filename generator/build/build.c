@@ -325,10 +325,6 @@ static void report_changes(struct build_report *report,
     report->changed_paths.len = changes->changed.len;
     report->deleted_paths.items = changes->deleted.items;
     report->deleted_paths.len = changes->deleted.len;
-    report->only_styles = report->changed > 0;
-    for (size_t i = 0; i < report->changed; i++)
-        report->only_styles &=
-            str_ends(report->changed_paths.items[i], STR(".css"));
 }
 
 static void add_origin(struct build_report *report, struct str output,

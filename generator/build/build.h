@@ -57,12 +57,6 @@ struct build_page_time {
     uint64_t nanoseconds;
 };
 
-struct build_style {
-    struct str
-        from;      /* its path in the output before: "css/main.1a2b3c4d.css" */
-    struct str to; /* the same when its name has no fingerprint */
-};
-
 /* What a file of the output was made of. */
 struct build_origin {
     struct str output; /* "posts/fsdp/index.html" */
@@ -83,11 +77,6 @@ struct build_report {
      * output was not replaced. */
     PHX_VEC(struct str) changed_paths;
     PHX_VEC(struct str) deleted_paths;
-    /* Pages differ from before in nothing but the addresses of style sheets, so
-     * that an open page may swap those and stay. False when nothing changed.
-     * `styles`: each style sheet that changed, of updates of a session only. */
-    bool only_styles;
-    PHX_VEC(struct build_style) styles;
     /* With options->origins: files of the output that a source file stands
      * behind; lists of pages have none. */
     PHX_VEC(struct build_origin) origins;
