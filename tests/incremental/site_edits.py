@@ -3,7 +3,9 @@
 import os
 import random
 import shutil
+import struct
 import subprocess
+import zlib
 
 WORDS = ("cache trace page build token kernel batch layer memory thread step "
          "graph value table model query stage block index shard").split()
@@ -47,6 +49,18 @@ ABOUT_TEMPLATE = """{% extends "base.html" %}
 
 # The phoenix theme prints the commit on every page; here only one page does.
 FOOTER = "<footer>{{ t(\"built_with\") }} {{ site.title }}</footer>\n"
+
+
+def png(shade):
+    """64 x 64 grey pixels."""
+    def chunk(kind, data):
+        body = kind + data
+        return (struct.pack(">I", len(data)) + body
+                + struct.pack(">I", zlib.crc32(body)))
+    rows = (b"\0" + bytes([shade]) * 64) * 64
+    return (b"\x89PNG\r\n\x1a\n"
+            + chunk(b"IHDR", struct.pack(">IIBBBBB", 64, 64, 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
 class Site:
@@ -177,8 +191,11 @@ class Site:
                        + self.body(0))
         self.write("content/about.md", "---\ntitle: About\ntemplate: "
                    "about.html\n---\nMe.\n")
+        os.makedirs(self.path("content/posts/bundle"))
         self.write("content/posts/bundle/index.md",
-                   self.front("Bundle", 20) + "![p](picture.svg)\n")
+                   self.front("Bundle", 20) + "![p](picture.svg)\n\n"
+                   "![q](photo.png)\n")
+        self.write_photo()
         self.write("content/posts/bundle/picture.svg", "<svg/>\n")
         self.write("content/posts/missing-alt.svg", "<svg/>\n")
         self.write("content/shared.inc", "Shared words.\n")
@@ -202,6 +219,10 @@ class Site:
                        for e in ("vllm", "hf") for c in (1, 8))
         self.write(f"benchmarks/results/{name}.csv",
                    "engine,concurrency,throughput\n" + rows)
+
+    def write_photo(self):
+        with open(self.path("content/posts/bundle/photo.png"), "wb") as f:
+            f.write(png(self.random.randrange(256)))
 
     # ---- Edits: each says in a word what it did, or None when it could not
 
@@ -403,6 +424,10 @@ class Site:
                    f"<svg>{self.serial}{self.words(1)}</svg>\n")
         return "picture"
 
+    def edit_photo(self):
+        self.write_photo()
+        return "photo"
+
     def break_link(self):
         p = self.post()
         self.write(p, self.read(p) + "\n[gone](nowhere.md)\n")
@@ -504,7 +529,7 @@ class Site:
             self.declare_component, self.edit_style, self.edit_data,
             self.toggle_data, self.edit_result, self.toggle_result,
             self.edit_config, self.production_config, self.edit_words,
-            self.toggle_static, self.edit_picture, self.break_link, self.mend,
+            self.toggle_static, self.edit_picture, self.edit_photo, self.break_link, self.mend,
             self.mend, self.break_template, self.toggle_partial, self.commit,
             self.commit, self.checkout, self.touch, self.move_clock,
             self.turn_clock_back, self.damage, self.truncate,
