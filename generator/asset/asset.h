@@ -45,6 +45,19 @@ void asset_add(struct asset_set *set, struct str name, struct str bytes,
 void asset_add_sass(struct asset_set *set, struct str name, struct str text,
                     struct str origin);
 /*
+ * Where compiled style sheets are remembered, by a hash of all that they are
+ * made of. Those that came with a diagnostic are not. `get`: the text must live
+ * as long as the set.
+ */
+struct asset_memo {
+    bool (*get)(void *ctx, struct hash key, struct str *css);
+    void (*put)(void *ctx, struct hash key, struct str css);
+    void *ctx;
+};
+/* Before asset_compile_sass; copied. */
+void asset_set_memo(struct asset_set *set, const struct asset_memo *memo);
+
+/*
  * Compiles each Sass source whose file name does not start with '_' to a
  * fingerprinted css/NAME.css, with `variables` (a map of name → text, number or
  * truth; null for none) defined before it, so that the theme's `!default`s

@@ -28,6 +28,7 @@ struct asset_set {
     struct map names; /* → struct asset_entry */
     struct map paths; /* → struct asset_entry; NULL: given up again */
     PHX_VEC(struct sass_file) sass;
+    struct asset_memo memo; /* `get` NULL: none */
     bool compiled;
 };
 
@@ -371,6 +372,39 @@ static bool write_variables(struct value variables, struct diags *diags,
     return ok;
 }
 
+/* Of everything that a style sheet can be made of. */
+static struct hash sass_key(const struct sass_job *job)
+{
+    struct hash h = hash_bytes(job->entry->name);
+
+    h = hash_mix_str(h, job->prelude.text);
+    h = hash_mix_int(h, job->compressed);
+    for (size_t i = 0; i < job->other_count; i++) {
+        h = hash_mix_str(h, job->others[i].name);
+        h = hash_mix_str(h, job->others[i].text);
+    }
+    return h;
+}
+
+/* sass_run, unless the style sheet is remembered. */
+static bool sass_known(struct sass_job *job, const struct asset_memo *memo,
+                       struct str *css)
+{
+    const size_t said = job->diags->list.len;
+    struct hash key;
+
+    if (!memo->get)
+        return sass_run(job, css);
+    key = sass_key(job);
+    if (memo->get(memo->ctx, key, css))
+        return true;
+    if (!sass_run(job, css))
+        return false;
+    if (job->diags->list.len == said)
+        memo->put(memo->ctx, key, *css);
+    return true;
+}
+
 static bool compile_one(struct asset_set *set, const struct sass_file *entry,
                         struct str variables, struct diags *diags)
 {
@@ -385,13 +419,18 @@ static bool compile_one(struct asset_set *set, const struct sass_file *entry,
                            .diags = diags};
     struct str stem = entry->name;
     struct str css;
-    if (!sass_run(&job, &css))
+    if (!sass_known(&job, &set->memo, &css))
         return false;
     size_t dot = fingerprint_at(stem);
     struct str name = str_fmt(set->arena, "css/%" STR_FMT ".css",
                               STR_ARG(str_slice(stem, 0, dot)));
     asset_add(set, name, css, entry->origin, true, false, diags);
     return true;
+}
+
+void asset_set_memo(struct asset_set *set, const struct asset_memo *memo)
+{
+    set->memo = *memo;
 }
 
 bool asset_compile_sass(struct asset_set *set, struct value variables,

@@ -64,8 +64,8 @@ struct cache {
 
 const char *cache_kind_name(enum cache_kind kind)
 {
-    static const char *const names[CACHE_KINDS] = {"builds", "pages",
-                                                   "formulas", "graphs"};
+    static const char *const names[CACHE_KINDS] = {
+        "builds", "pages", "formulas", "graphs", "style sheets"};
 
     return names[kind];
 }

@@ -25,6 +25,7 @@ enum cache_kind {
     CACHE_PAGE,   /* a parsed page */
     CACHE_FORMULA,
     CACHE_GRAPH,
+    CACHE_STYLES,
     CACHE_KINDS
 };
 const char *cache_kind_name(enum cache_kind kind);

@@ -214,7 +214,9 @@ static bool draw_graph(struct fill *fill, const struct hole *hole,
 {
     const struct render_host *host = render_host_of(fill->reader);
     struct cache *cache = keep_cache(host->build);
-    const struct hash key = hash_bytes(hole->text);
+    /* What is switched off is not said: the settings count. */
+    const struct hash key =
+        hash_mix_str(keep_settings(host->build), hole->text);
     const size_t said = fill->diags ? fill->diags->list.len : 0;
 
     if (cache_get(cache, host->worker->id, CACHE_GRAPH, key, svg))

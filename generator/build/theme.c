@@ -4,6 +4,8 @@
  */
 #include "theme.h"
 
+#include "cache.h"
+#include "keep.h"
 #include "mermaid.h"
 #include "source.h"
 
@@ -238,8 +240,32 @@ static void add_katex(struct build *build)
                   STR("katex.min.css"), true, false, build->diags);
 }
 
+/* What is switched off is not said: the settings count. */
+static struct hash style_key(const struct build *build, struct hash key)
+{
+    return hash_mix(key, keep_settings(build));
+}
+
+static bool style_get(void *ctx, struct hash key, struct str *css)
+{
+    const struct build *build = ctx;
+
+    return cache_get(keep_cache(build), 0, CACHE_STYLES, style_key(build, key),
+                     css);
+}
+
+static void style_put(void *ctx, struct hash key, struct str css)
+{
+    const struct build *build = ctx;
+
+    cache_put(keep_cache(build), 0, CACHE_STYLES, style_key(build, key), css);
+}
+
 bool theme_assets(struct build *build, bool math)
 {
+    const struct asset_memo memo = {style_get, style_put, build};
+
+    asset_set_memo(build->assets, &memo);
     if (math)
         add_katex(build);
     mermaid_add(build);

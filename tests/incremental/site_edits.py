@@ -71,7 +71,6 @@ class Site:
         self.clock = 1780272000
         self.config = dict(title="Incremental", paginate=10, full="false",
                            menu="Docs", motto="one", links="warning")
-        self.style = "#123456"
         self.make()
 
     # ---- Files
@@ -357,10 +356,11 @@ class Site:
         return "note"
 
     def edit_style(self):
-        self.write("styles/_none.scss", "")
-        self.write("assets/css/extra.css",
-                   "p{color:#%06x}\n" % self.random.randrange(1 << 24))
-        return "extra.css"
+        color = "#%06x" % self.random.randrange(1 << 24)
+        p = self.random.choice(["assets/css/extra.css",
+                                "themes/phoenix/styles/_print.scss"])
+        self.write(p, "p{color:%s}\n" % color)
+        return p
 
     def edit_data(self):
         self.write("data/numbers.yaml",
