@@ -173,8 +173,24 @@ bool body_value(struct reader *reader, const struct page *page,
     return true;
 }
 
-bool body_heading(struct reader *reader, const struct page *page, size_t index,
-                  struct value *out)
+/* Where the filled title is kept, for a page may ask for its contents often. */
+static struct value *title_of(struct reader *reader, const struct page *page,
+                              size_t index)
+{
+    struct render_host *host = render_host_of(reader);
+
+    if (host->titled != page) {
+        host->titled = page;
+        host->titles = arena_array(reader->arena, struct value,
+                                   page->document.heading_count);
+        for (size_t i = 0; i < page->document.heading_count; i++)
+            host->titles[i] = value_undefined(STR(""));
+    }
+    return &host->titles[index];
+}
+
+static struct value fill_title(struct reader *reader, const struct page *page,
+                               size_t index)
 {
     struct render_host *host = render_host_of(reader);
     struct buf html = BUF_INIT;
@@ -185,15 +201,25 @@ bool body_heading(struct reader *reader, const struct page *page, size_t index,
         .out = &html,
     };
 
-    if (host->titling)
-        return reader_fail(reader, DIAG_BODY_CYCLE,
-                           "a heading asks for the headings of %" STR_FMT,
-                           STR_ARG(page->path));
-    PHX_BUG_ON(index >= page->document.heading_count);
     host->titling = true;
     fill_heading(&fill, &page->document.headings[index]);
     host->titling = false;
-    *out = value_html(html_trust(buf_dup(reader->arena, &html)));
+    struct str title = buf_dup(reader->arena, &html);
     buf_deinit(&html);
+    return value_html(html_trust(title));
+}
+
+bool body_heading(struct reader *reader, const struct page *page, size_t index,
+                  struct value *out)
+{
+    PHX_BUG_ON(index >= page->document.heading_count);
+    if (render_host_of(reader)->titling)
+        return reader_fail(reader, DIAG_BODY_CYCLE,
+                           "a heading asks for the headings of %" STR_FMT,
+                           STR_ARG(page->path));
+    struct value *title = title_of(reader, page, index);
+    if (value_is(*title, VALUE_UNDEFINED))
+        *title = fill_title(reader, page, index);
+    *out = *title;
     return true;
 }

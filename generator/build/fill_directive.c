@@ -33,25 +33,60 @@ static void write_code_text(struct fill *fill, struct str text)
     buf_add_cstr(fill->out, "</code>");
 }
 
-static void fill_eval(struct fill *fill, const struct hole *hole)
+/* What {eval} may print on one page: a long list, not a hundred of them. */
+#define EVALUATED_MAX ((size_t)1 << 20)
+
+/* False: the page's {eval}s have printed enough; said once. */
+static bool may_evaluate(struct fill *fill, const struct hole *hole,
+                         size_t more)
+{
+    struct render_host *host = render_host_of(fill->reader);
+
+    if (host->evaluated > EVALUATED_MAX)
+        return false;
+    host->evaluated += more;
+    if (host->evaluated <= EVALUATED_MAX)
+        return true;
+    if (fill->diags)
+        diag_hint(fill->diags,
+                  diag_add(fill->diags, DIAG_MARKDOWN_LIMIT,
+                           fill_where(fill, hole), hole->span,
+                           "what {eval} prints on this page passes %zu bytes",
+                           EVALUATED_MAX),
+                  "print one value of it, or use a template");
+    return false;
+}
+
+static bool evaluate(struct fill *fill, const struct hole *hole,
+                     struct buf *text)
 {
     struct render_host *host = render_host_of(fill->reader);
     struct reader *reader = fill->reader;
-    struct diags *const diags = reader->diags;
-    const bool failed = reader->failed;
     struct value result;
-    struct buf text = BUF_INIT;
 
-    reader->diags = fill->diags;
+    if (!may_evaluate(fill, hole, 0))
+        return false;
     struct expr *expr = expr_compile(
         host->build->env, reader->arena, hole->text, fill_where(fill, hole),
         hole->text_span.line ? hole->text_span : hole->span, fill->diags);
-    if (expr && expr_eval(expr, eval_scope(fill), reader, &result)) {
-        value_print(&text, result, reader);
+    if (!expr || !expr_eval(expr, eval_scope(fill), reader, &result))
+        return false;
+    value_print(text, result, reader);
+    return may_evaluate(fill, hole, text->len);
+}
+
+static void fill_eval(struct fill *fill, const struct hole *hole)
+{
+    struct reader *reader = fill->reader;
+    struct diags *const diags = reader->diags;
+    const bool failed = reader->failed;
+    struct buf text = BUF_INIT;
+
+    reader->diags = fill->diags;
+    if (evaluate(fill, hole, &text))
         buf_add_escaped(fill->out, buf_str(&text));
-    } else {
+    else
         write_code_text(fill, hole->text);
-    }
     buf_deinit(&text);
     reader->failed = failed;
     reader->diags = diags;

@@ -87,6 +87,9 @@ struct render_host {
     const struct page *filling; /* its body is being filled, else NULL */
     bool describing;            /* a description is being made of a summary */
     bool titling;               /* a heading is being filled for contents */
+    const struct page *titled;  /* whose headings `titles` are */
+    struct value *titles;       /* VALUE_UNDEFINED: not filled yet */
+    size_t evaluated;           /* bytes that {eval} has printed */
     struct page_index *index;   /* numbering.c's, of `indexed` */
     const struct page *indexed;
     struct template_profile *profile; /* the worker's; NULL: not measured */

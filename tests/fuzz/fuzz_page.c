@@ -10,7 +10,9 @@
  */
 #include "build/bodies.h"
 #include "build/functions.h"
+#include "build/keep_private.h"
 #include "build/numbering.h"
+#include "build/results.h"
 #include "build/theme.h"
 #include "site.h"
 
@@ -101,6 +103,8 @@ static void set_up(struct fuzz_site *f)
                                                     .output_limit = 4 << 20};
     const struct source_ref bib = {.path = STR("data/a.bib"),
                                    .text = str_of(entries_bib)};
+    const struct repo_head head = {0};
+    struct content_files none = {0};
     struct build *build = &f->build;
     struct bib_file *file = arena_new(&f->keep, struct bib_file);
     struct error err;
@@ -116,6 +120,7 @@ static void set_up(struct fuzz_site *f)
     build->dialect.include_ctx = &f->text;
     PHX_BUG_ON(theme_components(build, &err) < 0);
     build->results = bench_store_new(&f->keep);
+    results_read(build);
     bench_store_add(build->results, STR("run"), STR("benchmarks/results/a.csv"),
                     str_of(results_csv), NULL);
     map_init(&build->bibliography.files, &f->keep);
@@ -123,6 +128,9 @@ static void set_up(struct fuzz_site *f)
     vec_push(&f->keep, &build->bibliography.shared, file);
     build->env = expr_env_new(&f->keep);
     expr_env_undefined(build->env, EXPR_STRICT);
+    /* What of a site is the same for all inputs. */
+    build->site = site_assemble(&f->keep, &build->config, &none, NULL, &head,
+                                value_null(), &f->diags);
     functions_register(build);
     build->templates = template_set_new(&f->keep, build->env, &options);
     build->assets = asset_set_new(&f->keep);
@@ -201,6 +209,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     const struct repo_head head = {0};
     struct site_inputs in = {
         .text = str_bytes(len ? (const char *)bytes : "", len)};
+    struct keep keep = {.lock = PTHREAD_MUTEX_INITIALIZER}; /* no cache */
     struct arena arena;
     struct diags diags;
     size_t count;
@@ -208,6 +217,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     if (!f.build.templates)
         set_up(&f);
     arena_init(&arena);
+    arena_init(&keep.arena);
+    map_init(&keep.extras, &keep.arena);
+    f.build.keep = &keep;
     diags_init(&diags, &arena, NULL);
     f.text = utf8_repair(&arena, in.text);
     site_parse(&arena, &f.build.config, &f.build.dialect, &in, &diags);
@@ -219,6 +231,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
         if (str_is(pages[i]->path, "content/posts/fuzz.md"))
             fill_page(&f, pages[i]);
     body_table_free(f.build.bodies);
+    arena_deinit(&keep.arena);
     arena_deinit(&f.worker.scratch);
     arena_deinit(&f.worker.keep);
     arena_deinit(&arena);
