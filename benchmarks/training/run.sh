@@ -55,11 +55,13 @@ say() {
 # ---- What stands beside a table ------------------------------------------------
 
 load_at_start=$(cut -d ' ' -f 1 /proc/loadavg)
+busy=
+[ "${load_at_start%.*}" -eq 0 ] || busy=", busy with other work: times mean nothing"
 facts() { # FILE WORDS: what the run was, in the author's name
     cat >"$1" <<EOF
 {
   "tool": "phx-train ($2)",
-  "machine": "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores",
+  "machine": "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores$busy",
   "os": "$(. /etc/os-release && echo "$PRETTY_NAME")",
   "libraries": "OpenBLAS $(pkg-config --modversion openblas), Open MPI $(pkg-config --modversion ompi-c)",
   "load": "$load_at_start at the start, $(cut -d ' ' -f 1 /proc/loadavg) at the end",
@@ -68,6 +70,24 @@ facts() { # FILE WORDS: what the run was, in the author's name
   "date": "$(date -u +%Y-%m-%d)"
 }
 EOF
+}
+
+# TABLE: without the columns of times when the machine was busy.
+timeless() {
+    if [ -z "$busy" ]; then
+        cat "$1"
+        return
+    fi
+    awk -F , '
+        NR == 1 {
+            for (i = 1; i <= NF; i++)
+                if ($i !~ /_runtime$|_per_second$/) kept[++n] = i
+        }
+        {
+            line = $kept[1]
+            for (i = 2; i <= n; i++) line = line "," $kept[i]
+            print line
+        }' "$1"
 }
 
 schema() { # TABLE.csv: TABLE.schema.json with the columns it has
@@ -85,15 +105,13 @@ schema() { # TABLE.csv: TABLE.schema.json with the columns it has
         END { print "\n  ]\n}" }' >"${1%.csv}.schema.json"
 }
 
-keep() { # NAME WORDS: the Trainer's files of work/NAME
-    for file in trainer_state all_results; do
-        cp "$work/$1/$file.json" "$out/$1-$file.json"
-        facts "$out/$1-$file.facts.json" "$2"
-    done
+keep() { # NAME WORDS: the Trainer's history of work/NAME
+    cp "$work/$1/trainer_state.json" "$out/$1.json"
+    facts "$out/$1.facts.json" "$2"
 }
 
 table() { # NAME WORDS: work/NAME.csv
-    cp "$work/$1.csv" "$out/$1.csv"
+    timeless "$work/$1.csv" >"$out/$1.csv"
     schema "$out/$1.csv"
     facts "$out/$1.facts.json" "$2"
 }
@@ -193,5 +211,5 @@ say "routing"
     "$work/expert-code,$work/expert-arithmetic,$work/expert-prose"
 cp "$work/router/router.csv" "$work/router.csv"
 table router "route, 20 seeds"
-cp "$work/router/trainer_state.json" "$out/router-trainer_state.json"
-facts "$out/router-trainer_state.facts.json" "route, the first seed"
+cp "$work/router/trainer_state.json" "$out/router-learning.json"
+facts "$out/router-learning.facts.json" "route, the first seed"
