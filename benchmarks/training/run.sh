@@ -151,10 +151,10 @@ tune() { # METHOD RANK RATE
     keep "sums-$1-$2" "tune --method $1 --rank $2"
 }
 tune full 0 0.006
-tune lora 2 0.01
-tune lora 8 0.01
-tune lora 32 0.01
-tune qlora 8 0.01
+tune lora 2 0.005
+tune lora 8 0.005
+tune lora 32 0.005
+tune qlora 8 0.005
 table methods "tune, one rank"
 
 # ---- Memory of one rank: activations -----------------------------------------------
