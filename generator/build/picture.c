@@ -99,12 +99,14 @@ static void write_size(struct buf *out, const struct picture *picture,
 
     if (info->width && info->height && !(width && height)) {
         double ratio = (double)info->height / info->width;
-        if (width)
+        if (width) {
             height = (int)(width * ratio + 0.5);
-        else if (height)
+        } else if (height) {
             width = (int)(height / ratio + 0.5);
-        else
-            width = info->width, height = info->height;
+        } else {
+            width = info->width;
+            height = info->height;
+        }
     }
     number(out, "width", width);
     number(out, "height", height);
