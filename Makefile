@@ -205,6 +205,11 @@ $(addprefix fuzz-,$(FUZZ_NAMES)): fuzz-%:
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(ARCHIVES) $(B)/embed.o
 	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(call archives_upto,publish) $(B)/embed.o $(LIBS)
 
+# The table of content/projects/phx.md: about ten minutes on an idle machine.
+.PHONY: bench-speed
+bench-speed: phx
+	@TMPDIR=$(or $(wildcard /dev/shm),/tmp) BUILD=$(B) sh benchmarks/speed/table.sh
+
 # What tests/fault/run preloads to make the machine fail.
 $(B)/fault_shim.so: tests/fault/shim.c
 	@mkdir -p $(@D)
