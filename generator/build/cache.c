@@ -9,8 +9,6 @@
  */
 #include "cache.h"
 
-#include "build/build.h"
-
 #include "cache_identity.h"
 
 #include <errno.h>
@@ -22,9 +20,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FOLDER "/.phx"
-#define FILE_NAME "/.phx/cache"
-#define LOCK_NAME "/.phx/writer"
+#define LOCK_NAME CACHE_FOLDER "/writer"
 #define DEFAULT_LIMIT ((uint64_t)4 << 30)
 #define FLUSH_BYTES ((size_t)8 << 20)
 #define KEY_SIZE 17u
@@ -357,8 +353,9 @@ static void take_lock(struct cache *cache, const char *path)
 /* Git need not be told to ignore it. */
 static int make_folder(struct arena *arena, struct str root, struct error *err)
 {
-    const char *folder = str_cat(arena, root, STR(FOLDER)).ptr;
-    const char *ignore = str_cat(arena, root, STR(FOLDER "/.gitignore")).ptr;
+    const char *folder = str_cat(arena, root, STR(CACHE_FOLDER)).ptr;
+    const char *ignore =
+        str_cat(arena, root, STR(CACHE_FOLDER "/.gitignore")).ptr;
 
     if (access(ignore, F_OK) == 0)
         return 0;
@@ -411,7 +408,7 @@ struct cache *cache_open(const struct cache_options *options, struct error *why)
     struct arena *arena = &cache->arena;
 
     *why = (struct error){0};
-    cache->path = str_cat(arena, root, STR(FILE_NAME)).ptr;
+    cache->path = str_cat(arena, root, STR(CACHE_FILE)).ptr;
     int rc = make_folder(arena, root, why);
     if (rc == 0) {
         take_lock(cache, str_cat(arena, root, STR(LOCK_NAME)).ptr);
@@ -537,7 +534,7 @@ void cache_close(struct cache *cache)
     release(cache);
 }
 
-/* ---- Looking at it, removing it ---- */
+/* ---- Looking at it ---- */
 
 static void count_table(MDB_txn *txn, MDB_dbi table, struct cache_stat *out)
 {
@@ -571,44 +568,4 @@ void cache_stat(struct cache *cache, struct cache_stat *out)
     count_table(txn, cache->generations[0], out);
     count_table(txn, cache->generations[1], out);
     mdb_txn_abort(txn);
-}
-
-int build_cache_look(struct arena *arena, const char *root,
-                     struct build_cache *out, struct error *err)
-{
-    struct cache_options options = {0};
-    struct cache_stat stat = {0};
-    struct error why;
-    struct str real;
-    int rc = fs_realpath(arena, root, &real, err);
-
-    if (rc < 0)
-        return rc;
-    options.root = real.ptr;
-    *out = (struct build_cache){.path = str_cat(arena, real, STR(FILE_NAME))};
-    if (access(out->path.ptr, F_OK) < 0)
-        return 0;
-    struct cache *cache = cache_open(&options, &why);
-    if (cache)
-        cache_stat(cache, &stat);
-    cache_close(cache);
-    out->bytes = stat.file_bytes;
-    for (int i = 0; i < CACHE_KINDS; i++) {
-        const struct build_cache_part part = {
-            cache_kind_name((enum cache_kind)i), stat.entries[i],
-            stat.bytes[i]};
-        vec_push(arena, &out->parts, part);
-    }
-    return 0;
-}
-
-int build_cache_clear(const char *root, struct error *err)
-{
-    struct arena arena;
-
-    arena_init(&arena);
-    int rc =
-        fs_remove_tree(str_cat(&arena, str_of(root), STR(FOLDER)).ptr, err);
-    arena_deinit(&arena);
-    return rc;
 }

@@ -19,6 +19,9 @@
 
 #include "base/base.h"
 
+#define CACHE_FOLDER "/.phx" /* below the site's folder */
+#define CACHE_FILE CACHE_FOLDER "/cache"
+
 /* What is kept; part of every key. Their order is the file format. */
 enum cache_kind {
     CACHE_RECORD, /* what a build read and wrote; record.h */

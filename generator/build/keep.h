@@ -68,7 +68,7 @@ void keep_explained(const struct build *build, struct build_report *report);
 
 /* What was written, for keep_finish; after output_commit. */
 void keep_written(struct build *build, const struct output_changes *changes);
-/* Leaves the record for the next build. `diags`: as reported. */
-void keep_finish(struct build *build, const struct build_report *report);
+/* Leaves the record for the next build, when all that *report says is final. */
+void keep_finish(struct build *build, struct build_report *report);
 
 #endif

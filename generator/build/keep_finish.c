@@ -80,7 +80,7 @@ static void set_validity(const struct build *build, struct ledger *ledger,
     ledger->dirty = build->inputs.head.dirty;
 }
 
-void keep_finish(struct build *build, const struct build_report *report)
+void keep_finish(struct build *build, struct build_report *report)
 {
     struct keep *keep = build->keep;
     struct ledger ledger = {
@@ -105,4 +105,9 @@ void keep_finish(struct build *build, const struct build_report *report)
     cache_put(keep->cache, 0, CACHE_RECORD, keep_key(build, false),
               buf_str(&bytes));
     buf_deinit(&bytes);
+    cache_flush(keep->cache);
+    if (cache_failure(keep->cache)->code)
+        diag_add(&report->diags, DIAG_CACHE, NULL, (struct span){0},
+                 "nothing is kept for the next build: %s",
+                 cache_failure(keep->cache)->message);
 }
