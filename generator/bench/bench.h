@@ -106,7 +106,8 @@ struct bench_ask {
 /*
  * As strict JSON: file, tool, label, facts (name, value, said_by), columns
  * (name, label, role, type, unit, better, and of metrics: metric, statistic,
- * spread …), rows by name, series, notes. False: reader_fail said why.
+ * spread …), rows by name, series, notes. False: reader_fail said why, and
+ * *out has file, tool, label and error where the tool was recognised.
  */
 bool bench_show_json(struct bench_store *store, const struct bench_ask *ask,
                      struct reader *reader, struct buf *out) PHX_MUST_USE;

@@ -57,6 +57,30 @@ static const struct known registry[] = {
     {NULL, "completed", "completed", "completed requests", "", NONE,
      STAT_COUNT},
     {NULL, "failed", "failed", "failed requests", "", LOWER, STAT_COUNT},
+    {NULL, "total_input_tokens", "total_input_tokens", "input tokens", "tok",
+     NONE, STAT_COUNT},
+    {NULL, "total_input_text_tokens", "total_input_text_tokens",
+     "input text tokens", "tok", NONE, STAT_COUNT},
+    {NULL, "total_input_vision_tokens", "total_input_vision_tokens",
+     "input vision tokens", "tok", NONE, STAT_COUNT},
+    {NULL, "total_output_tokens", "total_output_tokens", "output tokens", "tok",
+     NONE, STAT_COUNT},
+    {"sglang", "total_output_tokens_retokenized",
+     "total_output_tokens_retokenized", "output tokens retokenized", "tok",
+     NONE, STAT_COUNT},
+    {NULL, "max_concurrent_requests", "concurrent_requests", NULL, "", NONE,
+     STAT_MAX},
+    {"sglang", "concurrency", "concurrency", "achieved concurrency", "", NONE,
+     STAT_MEAN},
+    {NULL, "rtfx", "rtfx", "real-time factor", "", HIGHER, STAT_SINGLE},
+    {NULL, "spec_decode_acceptance_length", "spec_decode_acceptance_length",
+     NULL, "tok", HIGHER, STAT_MEAN},
+    {NULL, "spec_decode_num_drafts", "spec_decode_num_drafts", NULL, "", NONE,
+     STAT_COUNT},
+    {NULL, "spec_decode_draft_tokens", "spec_decode_draft_tokens", NULL, "tok",
+     NONE, STAT_COUNT},
+    {NULL, "spec_decode_accepted_tokens", "spec_decode_accepted_tokens", NULL,
+     "tok", NONE, STAT_COUNT},
     {NULL, "elapsed_time", "elapsed_time", NULL, "s", LOWER, STAT_SINGLE},
     {NULL, "accept_length", "accept_length", NULL, "tok", HIGHER, STAT_MEAN},
     {NULL, "spec_decode_acceptance_rate", "spec_decode_acceptance_rate", NULL,
@@ -73,6 +97,26 @@ static const struct known registry[] = {
     {NULL, "learning_rate", "learning_rate", NULL, "", NONE, STAT_SINGLE},
     {NULL, "lr", "learning_rate", NULL, "", NONE, STAT_SINGLE},
     {NULL, "grad_norm", "grad_norm", NULL, "", NONE, STAT_SINGLE},
+    {NULL, "loss scale", "loss scale", NULL, "", NONE, STAT_SINGLE},
+    {NULL, "loss_scale", "loss_scale", NULL, "", NONE, STAT_SINGLE},
+    {NULL, "learning rate", "learning rate", NULL, "", NONE, STAT_SINGLE},
+    {NULL, "global batch size", "global batch size", NULL, "", NONE,
+     STAT_SINGLE},
+    {NULL, "consumed samples", "consumed samples", NULL, "", NONE, STAT_COUNT},
+    {NULL, "consumed tokens", "consumed tokens", NULL, "tok", NONE, STAT_COUNT},
+    {NULL, "grad norm", "grad norm", NULL, "", NONE, STAT_SINGLE},
+    {"llamafactory", "throughput", "throughput", NULL, "tok/s", HIGHER,
+     STAT_RATE},
+    {"llamafactory", "total_tokens", "total_tokens", NULL, "tok", NONE,
+     STAT_COUNT},
+    {"hf-trainer", "train_samples", "train_samples", NULL, "", NONE,
+     STAT_COUNT},
+    {"hf-trainer", "eval_samples", "eval_samples", NULL, "", NONE, STAT_COUNT},
+    {"hf-trainer", "predict_samples", "predict_samples", NULL, "", NONE,
+     STAT_COUNT},
+    {NULL, "num_input_tokens_seen", "num_input_tokens_seen", NULL, "tok", NONE,
+     STAT_COUNT},
+    {NULL, "num_tokens", "num_tokens", NULL, "tok", NONE, STAT_COUNT},
     {NULL, "total_flos", "total_flos", "total FLOPs", "", NONE, STAT_SINGLE},
     {NULL, "train_runtime", "train_runtime", NULL, "s", LOWER, STAT_SINGLE},
     {NULL, "eval_runtime", "eval_runtime", NULL, "s", LOWER, STAT_SINGLE},
@@ -105,6 +149,13 @@ static const struct known registry[] = {
     {"pytest-benchmark", "q3", "time", "time Q3", "s", NONE, STAT_SINGLE},
     {"criterion", "mean", "time", NULL, "ns", LOWER, STAT_MEAN},
     {"criterion", "median", "time", NULL, "ns", LOWER, STAT_MEDIAN},
+    {"criterion", "std_dev", "time", NULL, "ns", NONE, STAT_DEVIATION},
+    {"criterion", "median_abs_dev", "time", "median absolute deviation", "ns",
+     NONE, STAT_DEVIATION},
+    {"helm", "mean", "value", NULL, "", BETTER_UNKNOWN, STAT_MEAN},
+    {"helm", "min", "value", NULL, "", BETTER_UNKNOWN, STAT_MIN},
+    {"helm", "max", "value", NULL, "", BETTER_UNKNOWN, STAT_MAX},
+    {"helm", "stddev", "value", NULL, "", NONE, STAT_DEVIATION},
     {"criterion", "slope", "slope", NULL, "ns", LOWER, STAT_SINGLE},
 
     {"locust", "request_count", "request_count", "requests", "", NONE,
@@ -134,6 +185,7 @@ static const struct suffix units[] = {
     {"_per_sec", "1/s", HIGHER},
     {"_tok_s", "tok/s", HIGHER},
     {"_req_s", "req/s", HIGHER},
+    {"_runtime", "s", LOWER},
     {"_milliseconds", "ms", LOWER},
     {"_seconds", "s", LOWER},
     {"_percent", "%", BETTER_UNKNOWN},
@@ -201,6 +253,12 @@ static bool is_digits(struct str s)
     return s.len > 0;
 }
 
+/* 99.9 / 100 is not 0.999. */
+double metric_share(double percent)
+{
+    return round(percent * 1e6) / 1e8;
+}
+
 bool metric_quantile(struct str text, double *out)
 {
     double percent;
@@ -216,7 +274,7 @@ bool metric_quantile(struct str text, double *out)
     if (!is_digits(text) || text.len > 8 || !str_to_double(text, &percent) ||
         percent > 100.0)
         return false;
-    *out = percent / 100.0;
+    *out = metric_share(percent);
     return true;
 }
 
@@ -247,11 +305,17 @@ static bool read_statistic(struct str word, struct column *column)
 /* Takes a statistic off either end of *base. */
 static void take_statistic(struct str *base, struct column *column)
 {
-    const size_t first = str_chr(*base, '_');
+    const size_t first = str_chr(*base, '_'), slash = str_rchr(*base, '/');
     size_t last = str_rchr(*base, '_');
 
+    /* "rewards/format_reward/mean", "completions/mean_length" */
+    if (slash != STR_NONE && slash > 0 &&
+        read_statistic(str_from(*base, slash + 1), column)) {
+        *base = str_slice(*base, 0, slash);
+        return;
+    }
     if (last == STR_NONE)
-        last = str_rchr(*base, '/');
+        last = slash;
     if (first != STR_NONE && first > 0 &&
         read_statistic(str_slice(*base, 0, first), column))
         *base = str_from(*base, first + 1);
@@ -322,6 +386,13 @@ void metric_describe(struct arena *arena, struct str tool,
     column->stat = STAT_SINGLE;
     if (find_known(arena, tool, column))
         return;
+    if (str_starts(base, STR("timing_s/"))) { /* verl */
+        column->unit = STR("s");
+        by_unit = LOWER;
+    } else if (str_starts(base, STR("timing_per_token_ms/"))) {
+        column->unit = STR("ms");
+        by_unit = LOWER;
+    }
     for (size_t i = 0; i < PHX_COUNT(units); i++) {
         struct str suffix = str_of(units[i].text);
 
@@ -330,7 +401,10 @@ void metric_describe(struct arena *arena, struct str tool,
         if (column->unit.len == 0)
             column->unit = str_of(units[i].unit);
         by_unit = units[i].better;
-        base = str_slice(base, 0, base.len - suffix.len);
+        /* "eval_runtime" and "eval_samples_per_second" are two things. */
+        if (str_find(suffix, STR("_per_")) == STR_NONE &&
+            !str_is(suffix, "_runtime"))
+            base = str_slice(base, 0, base.len - suffix.len);
         break;
     }
     take_statistic(&base, column);

@@ -21,6 +21,9 @@ bool metric_names_param(struct str key);
 /* Does the name say that rows are in its order? "step", "epoch" */
 bool metric_names_step(struct str key);
 
+/* Of a percentage: 0.999 of 99.9. */
+double metric_share(double percent);
+
 /* "p99", "p(99)", "99%", "p99.9" → 0..1; false for other texts. */
 bool metric_quantile(struct str text, double *out);
 

@@ -301,13 +301,36 @@ struct value show_value(const struct asked *a, struct arena *arena)
     return map_builder_finish(&map);
 }
 
+/* What is known of a file that has nothing to show: whose it is, and why. */
+static void show_refused(struct bench_store *store, struct str name,
+                         struct reader *reader, struct buf *out)
+{
+    const struct result *result = store_find(store, name);
+    struct map_builder map;
+
+    if (!result || result->error.code == 0 || !result->table.tool)
+        return;
+    map_builder_init(&map, reader->arena);
+    map_builder_put(&map, "file", value_str(result->path));
+    map_builder_put(&map, "tool", value_str(str_of(result->table.tool->name)));
+    map_builder_put(&map, "label",
+                    value_str(str_of(result->table.tool->label)));
+    map_builder_put(
+        &map, "error",
+        value_str(str_dup(reader->arena, str_of(result->error.message))));
+    json_write(out, map_builder_finish(&map), 0, false, reader);
+    buf_add_char(out, '\n');
+}
+
 bool bench_show_json(struct bench_store *store, const struct bench_ask *ask,
                      struct reader *reader, struct buf *out)
 {
     struct asked a;
 
-    if (!ask_open(store, ask, reader, &a))
+    if (!ask_open(store, ask, reader, &a)) {
+        show_refused(store, ask->name, reader, out);
         return false;
+    }
     if (a.column_count == 0)
         name_all_columns(&a, reader->arena);
     json_write(out, show_value(&a, reader->arena), 0, false, reader);

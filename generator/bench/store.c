@@ -214,7 +214,8 @@ void result_load(struct result *result)
 /* ---- Asking ---- */
 
 /* "serve.json": the path below the results with its extension. */
-static struct result *by_file_name(struct bench_store *store, struct str name)
+static struct result *by_file_name(const struct bench_store *store,
+                                   struct str name)
 {
     for (size_t i = 0; i < store->by_path.len; i++) {
         struct result *r = store->by_path.entries[i].value;
@@ -258,13 +259,18 @@ static enum diag_id id_of(const struct error *err)
     return err->code == PHX_ELIMIT ? DIAG_RESULT_LIMIT : DIAG_RESULT_CONTENT;
 }
 
-struct result *store_open(struct bench_store *store, struct str name,
-                          struct reader *reader)
+struct result *store_find(const struct bench_store *store, struct str name)
 {
     struct result *result = map_get(&store->by_name, name);
 
-    if (!result)
-        result = by_file_name(store, name);
+    return result ? result : by_file_name(store, name);
+}
+
+struct result *store_open(struct bench_store *store, struct str name,
+                          struct reader *reader)
+{
+    struct result *result = store_find(store, name);
+
     if (!result) {
         reader_note(reader, INPUT_RESULT, str_dup(reader->arena, name),
                     (struct hash){0, 0});

@@ -50,6 +50,9 @@ struct bench_store {
 struct result *result_new(struct arena *arena, struct str name,
                           struct str path);
 
+/* NULL when there is none. It may not be read yet. */
+struct result *store_find(const struct bench_store *store, struct str name);
+
 /* Finds and reads; the read is noted. NULL: reader_fail said why. */
 struct result *store_open(struct bench_store *store, struct str name,
                           struct reader *reader);

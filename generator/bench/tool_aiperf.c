@@ -106,20 +106,89 @@ static void read_metric(struct table *table, struct str key, struct value v)
     }
 }
 
+static void set_numbers(struct table *table, struct value map)
+{
+    for (size_t i = 0; map.kind == VALUE_MAP && i < map.as.map->len; i++)
+        if (value_is_number(map.as.map->entries[i].value))
+            set_param(table, value_text(map.as.map->entries[i].key),
+                      map.as.map->entries[i].value);
+}
+
+/* The phase that is measured: not a warm-up. */
+static void read_phases(struct table *table, const struct value_list *phases)
+{
+    static const char *const keys[] = {"type", "requests",     "concurrency",
+                                       "rate", "request_rate", "duration"};
+
+    for (size_t i = phases ? phases->len : 0; i-- > 0;) {
+        struct value phase = phases->items[i];
+
+        if (phase.kind != VALUE_MAP ||
+            value_truthy(json_get(phase, "exclude_from_results"), NULL))
+            continue;
+        for (size_t k = 0; k < PHX_COUNT(keys); k++)
+            if (json_get(phase, keys[k]).kind != VALUE_NULL)
+                set_param(table, k == 0 ? STR("load") : str_of(keys[k]),
+                          json_get(phase, keys[k]));
+        return;
+    }
+}
+
+/* Where the versions have kept the model: models.items[].name,
+ * endpoint.model_names[], model_names[], model[]. */
+static struct value model_of(struct value config)
+{
+    const struct value_list *lists[] = {
+        json_list(json_get(config, "models"), "items"),
+        json_list(json_get(config, "endpoint"), "model_names"),
+        json_list(config, "model_names"), json_list(config, "model")};
+
+    for (size_t i = 0; i < PHX_COUNT(lists); i++)
+        if (lists[i] && lists[i]->len > 0)
+            return i == 0 ? json_get(lists[i]->items[0], "name")
+                          : lists[i]->items[0];
+    return json_get(config, "model");
+}
+
+/* Of GenAI-Perf, which writes its options flat or in groups. */
+static void read_stimulus(struct table *table, struct value config)
+{
+    static const char *const keys[] = {
+        "concurrency",   "request_rate", "num_prompts", "request_count",
+        "endpoint_type", "streaming",    "backend"};
+    struct value stimulus =
+        json_get(json_get(config, "perf_analyzer"), "stimulus");
+    struct value tokens =
+        json_get(json_get(config, "input"), "synthetic_tokens");
+
+    for (size_t i = 0; i < PHX_COUNT(keys); i++)
+        if (json_get(config, keys[i]).kind != VALUE_NULL)
+            set_param(table, str_of(keys[i]), json_get(config, keys[i]));
+    set_numbers(table, stimulus);
+    if (value_is_number(json_get(tokens, "mean")))
+        set_param(table, STR("synthetic_tokens"), json_get(tokens, "mean"));
+}
+
 static void read_config(struct table *table, struct value d)
 {
     struct value config = json_get(d, "input_config");
-    const struct value_list *items =
-        json_list(json_get(config, "models"), "items");
-    struct value load = json_get(config, "loadgen");
+    struct value endpoint = json_get(config, "endpoint");
+    struct value trial = json_get(json_get(d, "run_info"), "trial");
+    struct value model = model_of(config);
 
-    if (items && items->len > 0)
-        set_param(table, STR("model"), json_get(items->items[0], "name"));
-    for (size_t i = 0; load.kind == VALUE_MAP && i < load.as.map->len; i++)
-        if (load.as.map->entries[i].value.kind == VALUE_INT ||
-            load.as.map->entries[i].value.kind == VALUE_FLOAT)
-            set_param(table, value_text(load.as.map->entries[i].key),
-                      load.as.map->entries[i].value);
+    if (model.kind == VALUE_STRING && str_starts(value_text(model), STR("/")))
+        model = value_str(path_name(value_text(model)));
+    if (model.kind == VALUE_STRING)
+        set_param(table, STR("model"), model);
+    if (json_get(endpoint, "type").kind == VALUE_STRING)
+        set_param(table, STR("endpoint_type"), json_get(endpoint, "type"));
+    if (json_get(endpoint, "streaming").kind == VALUE_BOOL)
+        set_param(table, STR("streaming"), json_get(endpoint, "streaming"));
+    set_numbers(table, json_get(config, "loadgen"));
+    read_phases(table, json_list(config, "phases"));
+    read_stimulus(table, config);
+    if (trial.kind == VALUE_INT) /* a repeat, no setting */
+        table_set(table, table_column(table, STR("trial")), trial);
 }
 
 static int read(const struct input *input, struct table *table,

@@ -94,6 +94,16 @@ static void read_estimate(struct table *table, struct value e, const char *key,
     }
 }
 
+/* Deviations of the samples: criterion's interval is of the mean, and stays the
+ * mean's spread; these stand beside it. */
+static void read_deviation(struct table *table, struct value e, const char *key)
+{
+    if (!value_is_number(json_get(e, "point_estimate")))
+        return;
+    set_metric(table, NAME, str_of(key), json_get(e, "point_estimate"));
+    table_at(table, table_find(table, str_of(key)))->role = ROLE_DETAIL;
+}
+
 static void read_samples(struct table *table, struct value d)
 {
     const bool old = d.kind == VALUE_LIST;
@@ -149,6 +159,9 @@ static int read(const struct input *input, struct table *table,
     read_estimate(table, estimate(d, "mean", "Mean"), "mean", change);
     read_estimate(table, estimate(d, "median", "Median"), "median", change);
     read_estimate(table, estimate(d, "slope", "Slope"), "slope", change);
+    read_deviation(table, estimate(d, "std_dev", "StdDev"), "std_dev");
+    read_deviation(table, estimate(d, "median_abs_dev", "MedianAbsDev"),
+                   "median_abs_dev");
     return 0;
 }
 

@@ -4,6 +4,7 @@
  * its data.js, Bencher Metric Format, airspeed velocity's results, MLPerf
  * loadgen's summary. Names and e-mail addresses of committers are not kept.
  */
+#include "metric.h"
 #include "tool.h"
 
 /* ---- github-action-benchmark ---- */
@@ -320,7 +321,7 @@ static void mlperf_line(struct table *table, struct str line)
                                                   : STAT_QUANTILE;
         if (c->stat == STAT_QUANTILE && space != STR_NONE &&
             str_to_double(str_slice(name, 0, space), &c->quantile))
-            c->quantile /= 100;
+            c->quantile = metric_share(c->quantile);
         c->better = BETTER_LOWER;
     } else {
         at = table_metric(table, STR("mlperf"), key);

@@ -35,6 +35,10 @@ static struct str unit_of(struct str metric)
         return STR("req/s");
     if (str_ends(metric, STR("tokens_per_second")))
         return STR("tok/s");
+    if (str_ends(metric, STR("_token_count")))
+        return STR("tok");
+    if (str_ends(metric, STR("tokens_per_iteration")))
+        return STR("tok");
     return STR("");
 }
 
@@ -83,6 +87,10 @@ static void set_stat(struct table *table, struct str metric, struct str suffix,
         }
         if (stat == STAT_COUNT)
             c->unit = STR("");
+        /* How much was asked for, not how well it went. */
+        if (str_ends(metric, STR("_count")) ||
+            str_is(metric, "request_concurrency"))
+            c->better = BETTER_NONE;
     }
     table_set(table, at, v);
 }
@@ -146,6 +154,28 @@ static void read_benchmark(struct table *table, struct value b)
                         metrics.as.map->entries[i].value);
 }
 
+/* `model` stands at several places; a folder's name is enough of it. */
+static void read_model(struct table *table, struct value d, struct value b)
+{
+    const struct value places[] = {
+        json_get(d, "args"), json_get(json_get(d, "args"), "backend_kwargs"),
+        json_get(b, "args"), json_get(json_get(b, "config"), "backend"),
+        json_get(b, "worker")};
+
+    for (size_t i = 0; i < PHX_COUNT(places); i++) {
+        struct str model = json_text(places[i], "model");
+
+        if (model.len == 0)
+            model = json_text(places[i], "backend_model");
+        if (model.len == 0)
+            continue;
+        if (str_starts(model, STR("/")))
+            model = path_name(model);
+        set_param(table, STR("model"), value_str(model));
+        return;
+    }
+}
+
 static int read(const struct input *input, struct table *table,
                 struct error *err)
 {
@@ -157,8 +187,10 @@ static int read(const struct input *input, struct table *table,
     table_fact(table, "version", json_text(metadata, "guidellm_version"));
     table_fact(table, "machine", json_text(metadata, "platform"));
     for (size_t i = 0; i < benchmarks->len; i++)
-        if (json_get(benchmarks->items[i], "metrics").kind == VALUE_MAP)
+        if (json_get(benchmarks->items[i], "metrics").kind == VALUE_MAP) {
             read_benchmark(table, benchmarks->items[i]);
+            read_model(table, d, benchmarks->items[i]);
+        }
     link_deviations(table, SPREAD_SD_POPULATION);
     return 0;
 }
@@ -181,6 +213,9 @@ static const char *const csv_groups[] = {
     "Time to First Token", "Time per Output Token", "Inter Token Latency",
     "Server Throughput",   "Token Metrics",         "Token Throughput",
     "Token Streaming",     "Streaming Iterations",  NULL};
+
+/* Of the run, and nothing that was varied. */
+static const char *const no_params[] = {"ID", "Run ID", "Constraints", NULL};
 
 /* "Request Latency / Latency (sec) / Mean" */
 static struct str csv_key(struct arena *arena, const struct rows *rows,
@@ -209,11 +244,18 @@ static void csv_describe(struct table *table, const struct rows *rows,
                                         : STAT_SINGLE;
     if (str_find(name, STR("ms")) != STR_NONE)
         c->unit = STR("ms");
-    else if (str_find(name, STR("sec)")) != STR_NONE ||
-             str_find(name, STR("Sec)")) != STR_NONE)
-        c->unit = STR("s");
-    else if (str_find(name, STR("/Sec")) != STR_NONE)
+    else if (str_find(name, STR("/Sec")) != STR_NONE ||
+             str_find(name, STR("per Sec")) != STR_NONE)
         c->unit = STR("1/s");
+    else if (str_find(name, STR("sec)")) != STR_NONE ||
+             str_find(name, STR("Sec)")) != STR_NONE ||
+             str_ends(name, STR(" Sec")))
+        c->unit = STR("s");
+    if (str_is(rows_cell(rows, 0, at), "Request Counts")) {
+        c->stat = STAT_COUNT;
+        c->better = str_is(name, "Errored") ? BETTER_LOWER : BETTER_NONE;
+        return;
+    }
     if (str_is(c->unit, "1/s"))
         c->better = BETTER_HIGHER;
     else if (c->unit.len > 0)
@@ -244,7 +286,8 @@ static int csv_read_rows(const struct input *input, struct table *table,
                 cell.kind == CELL_ABSENT)
                 continue;
             if (cell.kind == CELL_TEXT) {
-                if (str_is(rows_cell(&rows, 0, at), "Benchmark"))
+                if (str_is(rows_cell(&rows, 0, at), "Benchmark") &&
+                    !in_list(rows_cell(&rows, 1, at), no_params))
                     set_param(table, key, cell.value);
                 continue;
             }

@@ -19,9 +19,10 @@ static bool recognise(const struct input *input)
 static int read(const struct input *input, struct table *table,
                 struct error *err)
 {
-    static const char *const params[] = {"count", NULL};
-    static const char *const skip[] = {"sum", "sum_squared", "variance", NULL};
+    static const char *const skip[] = {"sum", "sum_squared", "variance",
+                                       "count", NULL};
     const struct value_list *records = input_records(input);
+    size_t mean;
 
     (void)err; /* what was recognised can be read */
     for (size_t i = 0; i < records->len; i++) {
@@ -32,8 +33,13 @@ static int read(const struct input *input, struct table *table,
         set_param(table, STR("split"), json_get(name, "split"));
         set_param(table, STR("perturbation"),
                   json_get(json_get(name, "perturbation"), "name"));
-        set_fields(table, NAME, records->items[i], params, skip);
+        set_fields(table, NAME, records->items[i], NULL, skip);
+        table_set(table, table_column(table, STR("count")),
+                  json_get(records->items[i], "count"));
     }
+    mean = table_find(table, STR("mean"));
+    if (mean != NO_COLUMN)
+        table_at(table, mean)->count = table_find(table, STR("count"));
     link_spread(table, "mean", "stddev", SPREAD_SD_POPULATION);
     return 0;
 }

@@ -4,6 +4,7 @@
  * interval, no deviation, and "NaN" for one measurement. Throughput is better
  * higher, times lower. JVM paths and arguments are not kept.
  */
+#include "metric.h"
 #include "tool.h"
 
 #include <math.h>
@@ -60,12 +61,99 @@ static bool one_unit(const struct value_list *records)
     return true;
 }
 
+/* scorePercentiles {"99.9": x}: of the iterations, or of the calls that mode
+ * "sample" timed. */
+static void read_percentiles(struct table *table, size_t score, struct value p)
+{
+    for (size_t i = 0; p.kind == VALUE_MAP && i < p.as.map->len; i++) {
+        struct str text = value_text(p.as.map->entries[i].key), key;
+        const size_t known = table->columns.len;
+        double percent;
+        size_t at;
+
+        if (!str_to_double(text, &percent) || percent < 0 || percent > 100)
+            continue;
+        key = str_fmt(table->arena, "%" STR_FMT " p%g",
+                      STR_ARG(table_at(table, score)->key), percent);
+        at = table_column(table, key);
+        if (at == known) {
+            struct column *c = table_at(table, at);
+            const struct column *s = table_at(table, score);
+
+            c->base = s->base;
+            c->label = s->label;
+            c->unit = s->unit;
+            c->better = s->better;
+            c->stat = STAT_QUANTILE;
+            c->quantile = metric_share(percent);
+        }
+        set_number(table, at, p.as.map->entries[i].value);
+    }
+}
+
+static void set_error(struct table *table, size_t score, struct value v)
+{
+    const size_t error =
+        table_column(table, str_cat(table->arena, table_at(table, score)->key,
+                                    STR(" error")));
+
+    table_at(table, error)->unit = table_at(table, score)->unit;
+    set_number(table, error, v);
+    table_at(table, score)->spread.kind = SPREAD_CONFIDENCE;
+    table_at(table, score)->spread.level = 0.999;
+    table_at(table, score)->spread.by = error;
+}
+
+/* What profilers and @AuxCounters add: "gc.alloc.rate.norm" in B/op. Their
+ * names begin with a middle dot in old versions. */
+static void read_secondary(struct table *table, struct str name,
+                           struct value metric)
+{
+    struct str unit = json_text(metric, "scoreUnit");
+    struct column *c;
+    size_t at;
+
+    if (str_starts(name, STR("\xc2\xb7")))
+        name = str_from(name, 2);
+    if (name.len == 0)
+        return;
+    at = table_metric(table, STR(NAME), name);
+    c = table_at(table, at);
+    c->base = c->label = c->key;
+    c->stat = STAT_SINGLE;
+    c->unit = str_dup(table->arena, unit);
+    if (str_ends(unit, STR("/op")))
+        c->better = BETTER_LOWER;
+    else if (str_starts(unit, STR("ops/")))
+        c->better = BETTER_HIGHER;
+    set_number(table, at, json_get(metric, "score"));
+    set_error(table, at, json_get(metric, "scoreError"));
+}
+
+/* One score an iteration of each fork, but for mode "sample". */
+static void set_count(struct table *table, size_t score, struct value r)
+{
+    const struct value forks = json_get(r, "forks"),
+                       iterations = json_get(r, "measurementIterations");
+    size_t at;
+
+    if (forks.kind != VALUE_INT || iterations.kind != VALUE_INT ||
+        forks.as.integer < 1 || forks.as.integer > 100000 ||
+        iterations.as.integer < 1 || iterations.as.integer > 1000000 ||
+        str_is(json_text(r, "mode"), "sample"))
+        return;
+    at = table_column(table, STR("n"));
+    table_set(table, at, value_int(forks.as.integer * iterations.as.integer));
+    table_at(table, score)->count = at;
+}
+
 static void read_row(struct table *table, struct value r, bool only)
 {
     static const char *const keys[] = {"mode", "threads"};
+    struct value secondary = json_get(r, "secondaryMetrics");
     struct value primary = json_get(r, "primaryMetric");
     struct value params = json_get(r, "params");
-    size_t score, error;
+    size_t score;
 
     table_row(table);
     set_param(table, STR("benchmark"), json_get(r, "benchmark"));
@@ -77,14 +165,13 @@ static void read_row(struct table *table, struct value r, bool only)
     score = score_column(table, json_text(primary, "scoreUnit"),
                          str_is(json_text(r, "mode"), "thrpt"), only);
     set_number(table, score, json_get(primary, "score"));
-    error =
-        table_column(table, str_cat(table->arena, table_at(table, score)->key,
-                                    STR(" error")));
-    table_at(table, error)->unit = table_at(table, score)->unit;
-    set_number(table, error, json_get(primary, "scoreError"));
-    table_at(table, score)->spread.kind = SPREAD_CONFIDENCE;
-    table_at(table, score)->spread.level = 0.999;
-    table_at(table, score)->spread.by = error;
+    set_error(table, score, json_get(primary, "scoreError"));
+    set_count(table, score, r);
+    read_percentiles(table, score, json_get(primary, "scorePercentiles"));
+    for (size_t i = 0; secondary.kind == VALUE_MAP && i < secondary.as.map->len;
+         i++)
+        read_secondary(table, value_text(secondary.as.map->entries[i].key),
+                       secondary.as.map->entries[i].value);
 }
 
 static int read(const struct input *input, struct table *table,

@@ -70,6 +70,10 @@ static void read_metric(struct table *table, struct str key, struct value v,
     }
     if (!value_is_number(v))
         return;
+    if (str_is(key, "sample_len")) { /* how many, not how good */
+        table_set(table, table_column(table, key), v);
+        return;
+    }
     metric = comma == STR_NONE ? key : str_slice(key, 0, comma);
     at = table_metric(table, STR(NAME), without_filter(key));
     set_direction(table_at(table, at), says, metric);
@@ -115,10 +119,26 @@ static bool is_group(struct value d, struct str task)
     return tasks && tasks->kind == VALUE_LIST && tasks->as.list->len > 0;
 }
 
+/* "pretrained=meta/tiny,dtype=float": before model_name there was only this. */
+static struct str model_of(struct value d)
+{
+    static const struct str mark = STR_INIT("pretrained=");
+    struct str model = json_text(d, "model_name");
+    struct str args = json_text(json_get(d, "config"), "model_args");
+    const size_t at = str_find(args, mark);
+
+    if (model.len == 0 && at != STR_NONE) {
+        model = str_from(args, at + mark.len);
+        if (str_chr(model, ',') != STR_NONE)
+            model = str_slice(model, 0, str_chr(model, ','));
+    }
+    return str_starts(model, STR("/")) ? path_name(model) : model;
+}
+
 static void read_tasks(struct table *table, struct value d)
 {
     struct value results = json_get(d, "results");
-    struct str model = json_text(d, "model_name");
+    struct str model = model_of(d);
 
     for (size_t i = 0; i < results.as.map->len; i++) {
         const struct value_entry *task = &results.as.map->entries[i];
@@ -174,7 +194,10 @@ static int read(const struct input *input, struct table *table,
     else
         read_list(table, d);
     link_errors(table);
-    table_fact(table, "version", json_text(d, "git_hash"));
+    table_fact(table, "version",
+               json_text(d, "lm_eval_version").len
+                   ? json_text(d, "lm_eval_version")
+                   : json_text(d, "git_hash"));
     if (json_number_of(d, "date", &date) && date > 0 && date < 1e11)
         table_fact(table, "date",
                    date_iso(table->arena,

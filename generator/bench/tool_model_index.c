@@ -54,13 +54,27 @@ static void read_result(struct table *table, struct value model,
         table_row(table);
         set_param(table, STR("model"), json_get(model, "name"));
         set_param(table, STR("task"),
-                  json_get(json_get(result, "task"), "name"));
+                  json_get(json_get(result, "task"),
+                           json_has(json_get(result, "task"), "name")
+                               ? "name"
+                               : "type"));
         set_param(table, STR("dataset"), json_get(dataset, "name"));
         set_param(table, STR("config"), json_get(dataset, "config"));
         set_param(table, STR("split"), json_get(dataset, "split"));
         at = table_metric(table, STR(NAME), type.len ? type : STR("value"));
+        if (value.kind == VALUE_STRING) { /* "9.5", "85.2 %" */
+            struct cell cell;
+
+            cell_read(value_text(value), false, &cell);
+            if (cell.kind == CELL_NUMBER && str_is(cell.unit, "%"))
+                table_at(table, at)->unit = STR("%");
+            value = cell.value;
+        }
         if (value_is_number(value))
             table_set(table, at, value);
+        if (json_get(m, "verified").kind == VALUE_BOOL)
+            table_set(table, table_column(table, STR("verified")),
+                      json_get(m, "verified"));
     }
 }
 

@@ -67,6 +67,44 @@ static const char *const params[] = {"backend",
                                      "sharegpt_output_len",
                                      NULL};
 
+/* What is measured. Other numbers are flags: a sweep writes those it swept, and
+ * --metadata what its author set. */
+static bool is_metric_key(struct str key)
+{
+    static const char *const known[] = {"duration",
+                                        "completed",
+                                        "failed",
+                                        "errored",
+                                        "concurrency",
+                                        "accept_length",
+                                        "rtfx",
+                                        "max_output_tokens_per_s",
+                                        "max_concurrent_requests",
+                                        NULL};
+    static const char *const starts[] = {
+        "spec_decode_", "diffusion_", "probe_", "total_",
+        "mean_",        "median_",    "std_"};
+    static const char *const ends[] = {"_ms", "_throughput", "_goodput",
+                                       "_per_second"};
+    bool found = in_list(key, known);
+
+    for (size_t i = 0; i < PHX_COUNT(starts); i++)
+        found = found || str_starts(key, str_of(starts[i]));
+    for (size_t i = 0; i < PHX_COUNT(ends); i++)
+        found = found || str_ends(key, str_of(ends[i]));
+    return found;
+}
+
+/* A model may be a folder of the author's machine: its name is enough. */
+static struct value without_folder(struct str key, struct value v)
+{
+    if (v.kind == VALUE_STRING && str_is(key, "model_id") &&
+        (str_starts(value_text(v), STR("/")) ||
+         str_starts(value_text(v), STR("~"))))
+        return value_str(path_name(value_text(v)));
+    return v;
+}
+
 /* A rate without bound is "inf" or Infinity: a number in both. */
 static struct value number_or_same(struct value v)
 {
@@ -93,8 +131,9 @@ static void read_run(struct table *table, const char *tool, struct value run)
             continue;
         if (in_list(key, params) || v.kind == VALUE_STRING ||
             v.kind == VALUE_BOOL ||
-            (entry->value.kind == VALUE_STRING && !is_latency_key(key)))
-            set_param(table, key, v);
+            (entry->value.kind == VALUE_STRING && !is_latency_key(key)) ||
+            !is_metric_key(key))
+            set_param(table, key, without_folder(key, v));
         else
             set_metric(table, tool, key, v);
     }

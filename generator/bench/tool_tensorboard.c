@@ -2,10 +2,13 @@
 /*
  * TensorBoard event files: TFRecords (length, CRC, payload, CRC) of protobuf
  * events, read without a protobuf library: only wall time, step, and scalar
- * summaries (simple_value, or a float tensor of one element). Graphs and
- * hyperparameters are skipped; a cut last record is normal.
+ * summaries: simple_value, or a tensor of one number, as TensorFlow 2 and Keras
+ * write them. Graphs, images, texts and hyperparameters are skipped; a cut last
+ * record is normal.
  */
 #include "series.h"
+
+#include <math.h>
 
 #define NAME "tensorboard"
 
@@ -90,29 +93,90 @@ static double double_of(uint64_t bits)
     return x;
 }
 
-/* A tensor of one float or double. */
+/* Numbers of tensors, as TensorFlow's types.proto counts them. */
+enum tensor_type {
+    TENSOR_FLOAT = 1,
+    TENSOR_DOUBLE = 2,
+    TENSOR_INT32 = 3,
+    TENSOR_INT64 = 9,
+    TENSOR_BFLOAT16 = 14,
+    TENSOR_HALF = 19
+};
+
+static double half_of(uint64_t bits)
+{
+    const unsigned exponent = (unsigned)(bits >> 10) & 31;
+    const double fraction = (double)(bits & 1023) / 1024;
+    const double sign = bits & 0x8000 ? -1 : 1;
+
+    if (exponent == 31)
+        return fraction > 0 ? (double)NAN : sign * (double)INFINITY;
+    return exponent == 0 ? sign * ldexp(fraction, -14)
+                         : sign * ldexp(1 + fraction, (int)exponent - 15);
+}
+
+/* The bytes of one number, as tensor_content has them. */
+static bool number_of(uint64_t type, struct bytes b, double *out)
+{
+    const size_t len = (size_t)(b.end - b.at);
+    const uint64_t bits = len <= 8 ? little_endian(b.at, (unsigned)len) : 0;
+
+    if (type == TENSOR_FLOAT && len == 4)
+        *out = float_of(bits);
+    else if (type == TENSOR_DOUBLE && len == 8)
+        *out = double_of(bits);
+    else if (type == TENSOR_INT32 && len == 4)
+        *out = (double)(int32_t)bits;
+    else if (type == TENSOR_INT64 && len == 8)
+        *out = (double)(int64_t)bits;
+    else if (type == TENSOR_BFLOAT16 && len == 2)
+        *out = float_of(bits << 16);
+    else if (type == TENSOR_HALF && len == 2)
+        *out = half_of(bits);
+    else
+        return false;
+    return true;
+}
+
+/* One of the lists float_val, double_val, int_val, int64_val, half_val, which
+ * are packed or not; half_val keeps its 16 bits in a varint. */
+static bool listed_number(uint64_t type, const struct field *f, double *out)
+{
+    struct bytes b = f->inside;
+    uint64_t n = f->value;
+
+    if (f->number == 5 || f->number == 6) {
+        if (f->wire == 2)
+            return number_of(type, b, out);
+        *out = f->number == 5 ? float_of(n) : double_of(n);
+        return f->wire != 0;
+    }
+    if (f->wire == 2 && (!varint(&b, &n) || b.at != b.end))
+        return false;
+    if (f->number == 7 || f->number == 10)
+        *out = (double)(int64_t)n;
+    else
+        *out = type == TENSOR_HALF ? half_of(n) : float_of(n << 16);
+    return true;
+}
+
+/* A tensor of one number. The fields may stand in any order. */
 static bool tensor_scalar(struct bytes b, double *out)
 {
+    struct bytes rest = b;
     struct field f;
     uint64_t type = 0;
 
-    while (next_field(&b, &f)) {
-        const size_t len = (size_t)(f.inside.end - f.inside.at);
-
-        if (f.number == 1 && f.wire == 0) {
+    while (next_field(&rest, &f))
+        if (f.number == 1 && f.wire == 0)
             type = f.value;
-        } else if ((f.number == 4 || f.number == 5) && f.wire == 2 &&
-                   type == 1 && len == 4) {
-            *out = float_of(little_endian(f.inside.at, 4));
+    while (next_field(&b, &f)) {
+        if (f.number == 4 && f.wire == 2 && number_of(type, f.inside, out))
             return true;
-        } else if ((f.number == 4 || f.number == 6) && f.wire == 2 &&
-                   type == 2 && len == 8) {
-            *out = double_of(little_endian(f.inside.at, 8));
+        if ((f.number == 5 || f.number == 6 || f.number == 7 ||
+             f.number == 10 || f.number == 13) &&
+            listed_number(type, &f, out))
             return true;
-        } else if (f.number == 5 && f.wire == 5) {
-            *out = float_of(f.value);
-            return true;
-        }
     }
     return false;
 }
@@ -193,7 +257,9 @@ static int read(const struct input *input, struct table *table,
                             (struct date){.unix_seconds = (int64_t)first}));
     return table->rows > 0
                ? 0
-               : phx_fail(err, PHX_EINPUT, "the events have no scalars");
+               : phx_fail(err, PHX_EINPUT,
+                          "the events have no scalars: only graphs, texts, "
+                          "images or histograms");
 }
 
 const struct tool tool_tensorboard = {NAME, "TensorBoard", recognise, read};

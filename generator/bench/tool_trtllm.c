@@ -86,6 +86,7 @@ static int read(const struct input *input, struct table *table,
     read_params(table, json_get(d, "dataset"), dataset_skip);
     read_metrics(table, json_get(d, "performance"));
     read_metrics(table, json_get(d, "streaming_metrics"));
+    read_metrics(table, json_get(d, "decoding_stats"));
     return 0;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* vLLM `bench latency` and `bench throughput`: seconds, and no word on model,
  * parameters or date. */
+#include "metric.h"
 #include "tool.h"
 
 #include <math.h>
@@ -75,7 +76,7 @@ static int latency_read(const struct input *input, struct table *table,
             continue;
         set_metric(table, "vllm-latency", key, entry->value);
         describe(table, str_cstr(table->arena, key), STAT_QUANTILE,
-                 percent / 100);
+                 metric_share(percent));
     }
     table_set(table, table_column(table, STR("latencies")),
               json_get(d, "latencies"));

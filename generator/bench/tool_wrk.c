@@ -94,7 +94,7 @@ static void wrk_quantile(struct table *table, struct str line)
 }
 
 /* "Socket errors: connect 0, read 0, write 0, timeout 4" */
-static void wrk_errors(struct table *table, struct str rest)
+static int64_t wrk_errors(struct str rest)
 {
     int64_t sum = 0;
     struct str part;
@@ -106,10 +106,29 @@ static void wrk_errors(struct table *table, struct str rest)
         if (str_to_int(str_trim(part), &n))
             sum += n;
     }
-    set_metric(table, "wrk", STR("failed"), value_int(sum));
+    return sum;
 }
 
-static void wrk_line(struct table *table, struct str line)
+/* "1.21MB", of 1024 KB each */
+static void wrk_transfer(struct table *table, struct str text)
+{
+    static const char *const units[] = {"B", "KB", "MB", "GB", "TB"};
+    struct cell cell;
+    double factor = 1;
+    size_t at;
+
+    cell_read(text, false, &cell);
+    for (size_t i = 0; cell.kind == CELL_NUMBER && i < PHX_COUNT(units);
+         i++, factor *= 1024) {
+        if (!str_is(cell.unit, units[i]))
+            continue;
+        at = unit_metric(table, STR("transfer_per_second"), STR("B/s"));
+        table_at(table, at)->label = STR("transfer");
+        table_set(table, at, value_float(value_as_double(cell.value) * factor));
+    }
+}
+
+static void wrk_line(struct table *table, struct str line, int64_t *failed)
 {
     struct str rest = line, first = word(&rest);
     struct cell cell;
@@ -119,8 +138,20 @@ static void wrk_line(struct table *table, struct str line)
     else if (str_ends(first, STR("%")))
         wrk_quantile(table, line);
     else if (str_starts(line, STR("Socket errors:")))
-        wrk_errors(table, str_from(line, strlen("Socket errors:")));
-    else if (str_is(first, "Requests/sec:")) {
+        *failed += wrk_errors(str_from(line, strlen("Socket errors:")));
+    else if (str_starts(line, STR("Non-2xx or 3xx responses:"))) {
+        int64_t n;
+
+        if (str_to_int(str_trim(str_from(line, str_chr(line, ':') + 1)), &n))
+            *failed += n;
+    } else if (str_is(first, "Transfer/sec:")) {
+        wrk_transfer(table, word(&rest));
+    } else if (str_is(first, "Running")) {
+        double ms;
+
+        if (milliseconds(word(&rest), &ms))
+            set_param(table, STR("duration_s"), value_float(ms / 1000));
+    } else if (str_is(first, "Requests/sec:")) {
         cell_read(rest, false, &cell);
         if (cell.kind == CELL_NUMBER)
             table_set(
@@ -145,11 +176,14 @@ static int wrk_read(const struct input *input, struct table *table,
                     struct error *err)
 {
     struct str rest = input->text, line;
+    int64_t failed = 0;
 
     (void)err; /* what was recognised can be read */
     table_row(table);
     while (str_line(&rest, &line))
-        wrk_line(table, str_trim(line));
+        wrk_line(table, str_trim(line), &failed);
+    /* wrk prints errors only where there were some. */
+    set_metric(table, "wrk", STR("failed"), value_int(failed));
     link_deviations(table, SPREAD_SD);
     return 0;
 }
@@ -192,6 +226,13 @@ static void hey_summary(struct table *table, struct str name, struct cell *cell)
     }
 }
 
+/* "Error distribution:" is followed by lines "[12] Get …: EOF". */
+static bool hey_error(struct str first, int64_t *n)
+{
+    return str_starts(first, STR("[")) && str_ends(first, STR("]")) &&
+           str_to_int(str_slice(first, 1, first.len - 1), n);
+}
+
 static void hey_line(struct table *table, struct str line, int64_t *failed,
                      int64_t *all)
 {
@@ -218,6 +259,9 @@ static void hey_line(struct table *table, struct str line, int64_t *failed,
         *all += n;
         if (!str_starts(first, STR("[2")) && !str_starts(first, STR("[3")))
             *failed += n;
+    } else if (hey_error(first, &n) && n > 0) {
+        *all += n;
+        *failed += n;
     }
 }
 

@@ -27,7 +27,7 @@ static bool print(const struct request *r, const struct bench_site *site,
         ok = bench_show_json(site->store, &r->ask, reader, &out);
     else
         ok = bench_show_text(site->store, &r->ask, &r->terminal, reader, &out);
-    if (ok && !r->chart)
+    if ((ok || r->json) && !r->chart)
         fwrite(out.ptr, 1, out.len, stdout);
     buf_deinit(&out);
     return ok;
