@@ -259,6 +259,7 @@ $(B)/double/%.o: %.c
 $(B)/lib/bench-model.a: $(call bench_objects,model,obj)
 $(B)/lib/bench-double.a: $(call bench_objects,model,double)
 $(B)/lib/bench-training.a: $(filter-out %/main.o,$(call bench_objects,training,obj))
+$(B)/lib/bench-inference.a: $(filter-out %/main.o,$(call bench_objects,inference,obj))
 $(B)/lib/bench-%.a:
 	@mkdir -p $(@D)
 	@rm -f $@
@@ -277,10 +278,17 @@ $(B)/bench/training/%: $(B)/obj/tests/bench/training/%.o $(B)/lib/bench-training
 	@mkdir -p $(@D)
 	$(Q)$(CC) -pthread $(SAN) $(LDFLAGS) -o $@ $^ $(MPI_LIBS) $(BENCH_LIBS) -lcmocka
 
+$(B)/bench/inference/%: $(B)/obj/tests/bench/inference/%.o $(B)/lib/bench-inference.a $(B)/lib/bench-model.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) -pthread $(SAN) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS) -lcmocka
+
 $(B)/phx-train: $(B)/obj/benchmarks/training/main.o $(B)/lib/bench-training.a $(B)/lib/bench-model.a
 	$(call say,LINK  $@)
 	$(Q)$(CC) -pthread $(SAN) $(LDFLAGS) -o $@ $^ $(MPI_LIBS) $(BENCH_LIBS)
-bench-programs: $(B)/phx-train
+$(B)/phx-infer: $(B)/obj/benchmarks/inference/main.o $(B)/lib/bench-inference.a $(B)/lib/bench-model.a
+	$(call say,LINK  $@)
+	$(Q)$(CC) -pthread $(SAN) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS)
+bench-programs: $(B)/phx-train $(B)/phx-infer
 
 .PRECIOUS: $(B)/double/%.o
 .PHONY: bench-programs bench test-bench deps-bench
@@ -296,8 +304,8 @@ test-bench: $(BENCH_TESTS) bench-programs
 	@tests/run $(BENCH_SUITES)
 MPIRUN := mpirun --oversubscribe --allow-run-as-root
 SHARDING := $(B)/bench/training/test_sharding
-# The model's tests also run under AddressSanitizer in make test; MPI leaks.
-BENCH_MODEL_TESTS := $(filter $(B)/bench/model/% $(B)/bench/double/%,$(BENCH_TESTS))
+# Tests without MPI, which leaks, also run under AddressSanitizer in make test.
+BENCH_MODEL_TESTS := $(filter-out $(B)/bench/training/%,$(BENCH_TESTS))
 BENCH_SUITES = $(filter-out $(SHARDING),$(BENCH_TESTS)) \
   $(foreach n,1 2 4,"$(MPIRUN) -n $(n) $(SHARDING)") \
   "tests/bench/programs $(B)"
