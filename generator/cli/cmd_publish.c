@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "build/build.h"
+#include "check/check.h"
 #include "content/content.h"
 #include "publish/publish.h"
 
@@ -15,7 +16,7 @@ struct arguments {
     const char *root;
     const char *branch, *remote, *message;
     const char *base_url, *environment;
-    bool single, dirty, overwrite, adopt, local, dry;
+    bool single, dirty, overwrite, adopt, local, dry, unchecked;
 };
 
 /* ---- Settings ---- */
@@ -55,9 +56,9 @@ static bool check_cname(const struct config *config, struct str cname,
 }
 
 static bool read_settings(struct arena *arena, const struct arguments *args,
+                          struct config *config,
                           struct publish_options *options, struct diags *diags)
 {
-    struct config config;
     const struct build_settings settings = {
         .base_url = str_of(args->base_url),
         .environment =
@@ -66,27 +67,60 @@ static bool read_settings(struct arena *arena, const struct arguments *args,
     };
     struct value single;
 
-    if (!config_read(arena, args->root, &settings, diags, &config))
+    if (!config_read(arena, args->root, &settings, diags, config))
         return false;
-    single = config_value(&config, "publish.single");
-    options->branch = text_or(args->branch, &config, "publish.branch");
-    options->remote = text_or(args->remote, &config, "publish.remote");
-    options->cname = text_or(NULL, &config, "publish.cname");
-    options->message = text_or(args->message, &config, "publish.message");
+    single = config_value(config, "publish.single");
+    options->branch = text_or(args->branch, config, "publish.branch");
+    options->remote = text_or(args->remote, config, "publish.remote");
+    options->cname = text_or(NULL, config, "publish.cname");
+    options->message = text_or(args->message, config, "publish.message");
     options->single =
         args->single || (value_is(single, VALUE_BOOL) && single.as.boolean);
-    return check_cname(&config, options->cname, diags);
+    return check_cname(config, options->cname, diags);
 }
 
 /* ---- Building ---- */
 
-static bool build(struct arena *arena, const struct arguments *args,
-                  const char *folder, struct error *err)
+/* What `phx check` would say is wrong is not published. */
+static bool check(struct arena *arena, const struct config *config,
+                  const struct arguments *args,
+                  const struct build_report *built, struct error *err)
+{
+    size_t count = built->origins.len;
+    struct check_origin *origins =
+        arena_array(arena, struct check_origin, count);
+    const struct check_options options = {.config = config,
+                                          .root = args->root,
+                                          .folder =
+                                              str_cstr(arena, built->output),
+                                          .origins = origins,
+                                          .origin_count = count};
+    struct check_report report = {.arena = arena};
+
+    for (size_t i = 0; i < count; i++)
+        origins[i] = (struct check_origin){built->origins.items[i].output,
+                                           built->origins.items[i].source};
+    int rc = check_site(&options, &report, err);
+    if (rc < 0) {
+        fprintf(stderr, "phx publish: %s\n", err->message);
+        return false;
+    }
+    cli_print_diags(&report.diags);
+    if (report.diags.errors)
+        fprintf(stderr, "Nothing was published: the built pages have errors "
+                        "(--no-check publishes them all the same).\n");
+    return report.diags.errors == 0;
+}
+
+static bool build(struct arena *arena, const struct config *config,
+                  const struct arguments *args, const char *folder,
+                  struct error *err)
 {
     const struct build_options options = {.root = args->root,
                                           .output = folder,
                                           .base_url = args->base_url,
-                                          .environment = args->environment};
+                                          .environment = args->environment,
+                                          .origins = !args->unchecked};
     struct build_report report = {.arena = arena};
     int rc = build_site(&options, &report, err);
 
@@ -95,7 +129,9 @@ static bool build(struct arena *arena, const struct arguments *args,
         fprintf(stderr, "phx publish: %s\n", err->message);
     else if (!report.written)
         fprintf(stderr, "Nothing was published: the site has errors.\n");
-    return rc == 0 && report.written;
+    if (rc < 0 || !report.written)
+        return false;
+    return args->unchecked || check(arena, config, args, &report, err);
 }
 
 /* ---- Saying what was done ---- */
@@ -171,6 +207,7 @@ static int publish(struct arena *arena, const struct arguments *args)
                                                isatty(STDERR_FILENO)};
     struct publish_report report = {.arena = arena};
     struct error err = {0};
+    struct config config;
     struct diags diags;
     struct str root;
 
@@ -179,14 +216,14 @@ static int publish(struct arena *arena, const struct arguments *args)
         fprintf(stderr, "phx publish: %s\n", err.message);
         return EXIT_SITE_WRONG;
     }
-    bool ok = read_settings(arena, args, &options, &diags);
+    bool ok = read_settings(arena, args, &config, &options, &diags);
     if (!ok) {
         cli_print_diags(&diags);
         return EXIT_SITE_WRONG;
     }
     options.root = root.ptr;
     options.folder = path_join(arena, root, STR(FOLDER)).ptr;
-    if (!build(arena, args, options.folder, &err))
+    if (!build(arena, &config, args, options.folder, &err))
         return EXIT_SITE_WRONG;
     if (publish_run(&options, &report, &err) < 0) {
         fprintf(stderr, "phx publish: %s\n", err.message);
@@ -218,6 +255,8 @@ static int run(const struct cli_verb *verb, int argc, char **argv)
          .flag = &a.adopt},
         {"overwrite", 0, NULL, "also over what others changed on the branch",
          .flag = &a.overwrite},
+        {"no-check", 0, NULL, "also what phx check finds wrong",
+         .flag = &a.unchecked},
         {"base-url", 'b', "URL", "instead of base_url in phx.yaml",
          .text = &a.base_url},
         {"environment", 'e', "NAME",
