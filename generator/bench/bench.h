@@ -37,8 +37,12 @@ bool bench_store_has(struct bench_store *store, struct str name);
 void bench_store_history(struct bench_store *store, struct str root,
                          struct str commit_url);
 
-/* The file has columns that look private and that its side file does not name:
- * the bytes of such a file are not published. */
+/* Of files added from now on it is asked whether their bytes may be published:
+ * figures do not link to those that bench_withholds. Without it all may. */
+void bench_store_publish(struct bench_store *store);
+
+/* The file holds prompts, paths, hosts … that no page shows, and its side file
+ * does not say "raw": true: its bytes are not published. */
 bool bench_withholds(struct bench_store *store, struct str path);
 
 /* The fingerprint of what a trace notes as INPUT_RESULT under `key`: a file's

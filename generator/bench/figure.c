@@ -269,16 +269,12 @@ static void add_author_facts(const struct figure *f, struct buf *out)
     }
 }
 
-/* ", file as of commit abc1234 (2026-01-02)" */
-static void add_commit(const struct figure *f,
-                       const struct repo_file_history *history, struct buf *out)
+static void add_commit_id(const struct figure *f,
+                          const struct repo_file_history *history,
+                          struct buf *out)
 {
-    const struct date_fields d = date_fields(history->updated);
     const bool link = f->view.store->commit_url.len > 0;
 
-    buf_add(out, separator(f->directive->language));
-    add_word(out, f->directive->language, WORD_FILE_COMMIT);
-    buf_add_char(out, ' ');
     if (link) {
         buf_add_cstr(out, "<a href=\"");
         buf_add_escaped(out, f->view.store->commit_url);
@@ -288,6 +284,18 @@ static void add_commit(const struct figure *f,
     buf_add_cstr(out, "<code>");
     buf_add_escaped(out, str_slice(history->commit, 0, 7));
     buf_add_cstr(out, link ? "</code></a>" : "</code>");
+}
+
+/* ", file as of commit abc1234 (2026-01-02)" */
+static void add_commit(const struct figure *f,
+                       const struct repo_file_history *history, struct buf *out)
+{
+    const struct date_fields d = date_fields(history->updated);
+
+    buf_add(out, separator(f->directive->language));
+    add_word(out, f->directive->language, WORD_FILE_COMMIT);
+    buf_add_char(out, ' ');
+    add_commit_id(f, history, out);
     buf_add_fmt(out, " (%04d-%02d-%02d)", d.year, d.month, d.day);
 }
 
@@ -323,18 +331,33 @@ static void add_provenance(const struct figure *f, struct buf *out)
     buf_add_cstr(out, zh ? "。" : ".");
 }
 
+/* "serve.json (raw file in the repository at abc1234)" */
+static void add_withheld(const struct figure *f, struct buf *out)
+{
+    const struct result *result = f->view.result;
+    struct str language = f->directive->language;
+
+    buf_add_cstr(out, " <code>");
+    buf_add_escaped(out, path_name(result->path));
+    buf_add_cstr(out, "</code> (");
+    if (result->history) {
+        add_word(out, language, WORD_WITHHELD_AT);
+        buf_add_char(out, ' ');
+        add_commit_id(f, result->history, out);
+    } else {
+        add_word(out, language, WORD_WITHHELD);
+    }
+    buf_add_char(out, ')');
+}
+
 /* The file, or the files of a folder. */
 static void add_links(const struct figure *f, struct buf *out)
 {
     const struct bench_directive *d = f->directive;
     const struct result *result = f->view.result;
 
-    if (!result->is_folder && table_hidden(&result->table) != NO_COLUMN) {
-        buf_add_cstr(out, " <code>");
-        buf_add_escaped(out, path_name(result->path));
-        buf_add_cstr(out, "</code> (");
-        add_word(out, d->language, WORD_WITHHELD);
-        buf_add_char(out, ')');
+    if (!result->is_folder && result->withheld) {
+        add_withheld(f, out);
     } else if (!result->is_folder) {
         buf_add_cstr(out, " <a class=\"result-file\" href=\"");
         buf_add_escaped(out, d->raw_url);

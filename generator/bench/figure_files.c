@@ -220,7 +220,7 @@ void figure_dataset(const struct figure *f, const struct plot *plot,
                     value_str(technique(f->view.table, arena)));
     map_builder_put(&map, "variableMeasured", variables(&a, arena));
     list_builder_init(&distribution, arena);
-    if (!f->view.result->is_folder && table_hidden(f->view.table) == NO_COLUMN)
+    if (!f->view.result->is_folder && !f->view.result->withheld)
         list_builder_push(&distribution,
                           download(absolute(f, f->view.result->path, arena),
                                    media_type(f->view.result->path), arena));

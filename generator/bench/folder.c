@@ -7,9 +7,7 @@
 
 static bool is_plain(const struct table *table)
 {
-    return str_is(str_of(table->tool->name), "table") ||
-           str_is(str_of(table->tool->name), "json") ||
-           str_is(str_of(table->tool->name), "markdown");
+    return tool_is_plain(table->tool);
 }
 
 /* The tool of the folder: a real one before plain tables. NULL: none. */

@@ -21,6 +21,11 @@ int plain_read(const struct plain_grid *grid, struct table *table,
 
 /* Roles and directions of columns whose cells are set already. */
 void plain_roles(struct table *table);
+/* What looks private: names of columns and keys ("prompt", "hostname"); a word
+ * (a path, an address, a key); a text (a word, or as long as a prompt). */
+bool private_name(struct str key);
+bool private_word(struct str s);
+bool private_text(struct str s);
 /* Marks columns that look private; the side file shows those it names. */
 void plain_hide(struct table *table);
 

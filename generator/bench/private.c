@@ -25,7 +25,7 @@ static bool is_private_word(struct str word)
     return false;
 }
 
-static bool has_private_name(struct str key)
+bool private_name(struct str key)
 {
     size_t from = 0;
 
@@ -88,20 +88,25 @@ static bool is_key(struct str s)
             str_starts(s, STR("ghp_")));
 }
 
-static bool is_private_text(struct str s)
+bool private_word(struct str s)
+{
+    return is_path(s) || is_email(s) || is_address(s) || is_key(s);
+}
+
+bool private_text(struct str s)
 {
     return utf8_count(s) > TEXT_LONG || str_chr(s, '\n') != STR_NONE ||
-           is_path(s) || is_email(s) || is_address(s) || is_key(s);
+           private_word(s);
 }
 
 static bool looks_private(const struct table *table, size_t at)
 {
-    const bool named = has_private_name(table_at(table, at)->key);
+    const bool named = private_name(table_at(table, at)->key);
 
     for (size_t row = 0; row < table->rows; row++) {
         struct value v = table_cell(table, at, row);
 
-        if (v.kind == VALUE_STRING && (named || is_private_text(value_text(v))))
+        if (v.kind == VALUE_STRING && (named || private_text(value_text(v))))
             return true;
     }
     return false;

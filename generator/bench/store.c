@@ -162,6 +162,7 @@ void bench_store_add(struct bench_store *store, struct str name,
         return;
     result = result_named(store, name, path);
     result->bytes = bytes;
+    result->publish = store->publish;
     result->history = history;
     find_side_files(store, result);
     add_to_folders(store, result);
@@ -194,6 +195,7 @@ static void file_load(struct result *result)
     if (rc == 0)
         rc = sidecar_apply(&input, &result->table, &result->error);
     result->error.code = (enum phx_code)rc;
+    result->withheld = result->publish && result_withholds(result);
     arena_deinit(&scratch);
 }
 
@@ -325,5 +327,10 @@ bool bench_withholds(struct bench_store *store, struct str path)
     if (!result || result->is_folder)
         return false;
     result_load(result);
-    return table_hidden(&result->table) != NO_COLUMN;
+    return result->withheld;
+}
+
+void bench_store_publish(struct bench_store *store)
+{
+    store->publish = true;
 }

@@ -21,12 +21,14 @@ struct result {
     const struct repo_file_history *history; /* may be NULL */
     struct result *twin;                     /* another file of the same name */
     bool is_folder;
+    bool publish; /* ask whether its bytes may be */
     PHX_VEC(struct result *) members;
 
     pthread_mutex_t lock; /* guards what follows until `loaded` */
     bool loaded;
     struct arena arena;
     struct table table;
+    bool withheld; /* its bytes hold what looks private */
     struct hash fingerprint;
     struct error error; /* code 0: the table is good */
 };
@@ -36,6 +38,7 @@ struct bench_store {
     struct map by_name; /* struct result */
     struct map by_path;
     struct expr_env *env; /* of `where` and assertions */
+    bool publish;         /* set before files are added */
 
     /* Of past versions (past.c), which the lock guards. */
     pthread_mutex_t lock;
@@ -59,6 +62,10 @@ struct result *store_open(struct bench_store *store, struct str name,
 
 /* NAME.schema.json and NAME.facts.json: the author's word on NAME. */
 bool result_is_side_file(const struct result *result);
+
+/* Its bytes hold prompts, paths, hosts … that its table does not show, and the
+ * author has not allowed them. The result is read. */
+bool result_withholds(const struct result *result);
 
 /* Reads a file or folder now. */
 void result_load(struct result *result);

@@ -77,6 +77,9 @@ extern const struct tool tool_rows;
 int tools_read(struct input *input, struct table *table,
                struct error *err) PHX_MUST_USE;
 
+/* CSV, JSON or Markdown of nobody in particular. */
+bool tool_is_plain(const struct tool *tool);
+
 /* For tools whose records are flat JSON objects: sets column `key` of the last
  * row from a scalar; other values are left out. */
 void set_param(struct table *table, struct str key, struct value v);

@@ -93,6 +93,12 @@ int tools_read(struct input *input, struct table *table, struct error *err)
                     "table");
 }
 
+bool tool_is_plain(const struct tool *tool)
+{
+    return tool == &tool_rows || tool == &tool_records ||
+           tool == &tool_markdown;
+}
+
 /* Numbers that tools write as words ("inf", "NaN") count as numbers. */
 static struct value scalar(struct value v)
 {

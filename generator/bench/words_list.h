@@ -62,8 +62,9 @@ PHX_WORD(SMOOTHED,
 PHX_WORD(FRONT, "Dashed line: the points that no other is better than",
          "虚线：没有其他点比其更优的点")
 PHX_WORD(GAPS, "Values that are no number, left open", "非数值，留空")
-PHX_WORD(WITHHELD, "not published: it has columns that look private",
-         "未发布：含疑似私密的列")
+PHX_WORD(WITHHELD, "raw file not published: it has texts that look private",
+         "原始文件未发布：含疑似私密的文字")
+PHX_WORD(WITHHELD_AT, "raw file in the repository at", "原始文件见仓库提交")
 PHX_WORD(BOX_MEANING,
          "Boxes: median and quartiles; whiskers to 1.5 times the "
          "interquartile range",

@@ -93,6 +93,8 @@ void results_read(struct build *build)
     map_init(&build->result_files->kept, &build->result_files->arena);
     map_init(&build->result_files->by_path, build->arena);
     bench_store_history(build->results, build->root, commit_url(build));
+    if (!value_truthy(config_value(&build->config, "bench.raw"), NULL))
+        bench_store_publish(build->results);
     for (size_t i = 0; i < files->list.len; i++)
         if (path_is_under(files->list.items[i].path, dir))
             add(build, dir, files->list.items[i].path);

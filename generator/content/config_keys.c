@@ -135,6 +135,9 @@ static const struct config_key keys[] = {
     {"bench", MAP, NULL, NULL, 0, 0, "Results and how to run benchmarks."},
     {"bench.results", TEXT, "benchmarks/results", NULL, 0, 0,
      "The folder of result files."},
+    {"bench.raw", BOOL, "false", NULL, 0, 0,
+     "Publish result files as they are, also those with texts that look "
+     "private."},
     {"bench.commands", MAP, NULL, NULL, 0, 0,
      "Commands by name, for `phx bench run`."},
     {"bench.commands.*", MAP, NULL, NULL, 0, 0, "One of them."},

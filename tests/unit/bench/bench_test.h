@@ -32,6 +32,7 @@ static inline int setup(void **state)
     f->reader.arena = &f->arena;
     f->reader.diags = &f->diags;
     f->store = bench_store_new(&f->arena);
+    bench_store_publish(f->store);
     f->env = expr_env_new(&f->arena);
     expr_env_global(f->env, "bench", bench_function(f->store, &f->arena));
     *state = f;

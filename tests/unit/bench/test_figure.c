@@ -431,7 +431,7 @@ static void private_columns_stay_out_until_they_are_named(void **state)
     html = draw(f, "t", ":table: open");
     assert_lacks(html, "corp.example");
     assert_lacks(html, "/home/me");
-    assert_has(html, "not published: it has columns that look private");
+    assert_has(html, "raw file not published: it has texts that look private");
     assert_lacks(html, "t.csv</a>");
     assert_true(bench_withholds(f->store, STR("benchmarks/results/t.csv")));
     assert_null(draw(f, "t", ":columns: engine, host"));
@@ -490,6 +490,37 @@ static void an_mlflow_experiment_is_one_result(void **state)
     assert_lacks(draw(f, "mlruns/1", ":by: run_name"), "/home/me");
 }
 
+/* What a tool writes besides its numbers stays at home; what the figure shows
+ * anyway does not count. */
+static void a_tool_s_private_texts_are_not_published_with_its_file(void **state)
+{
+    static const char answers[] =
+        "{\"date\":\"20260427-145429\",\"model_id\":\"m\",\"num_prompts\":1,"
+        "\"request_rate\":\"inf\",\"mean_ttft_ms\":1.5,"
+        "\"generated_texts\":[\"a joke\"]}";
+    static const char commands[] =
+        "{\"results\":[{\"command\":\"/usr/bin/true\",\"mean\":1.5,"
+        "\"min\":1,\"max\":2}]}";
+    struct fixture *f = *state;
+    const char *html;
+
+    add_file(f, "answers.json", answers);
+    html = draw(f, "answers", "");
+    assert_has(html, "raw file not published");
+    assert_lacks(html, "result-file");
+    assert_true(
+        bench_withholds(f->store, STR("benchmarks/results/answers.json")));
+    add_file(f, "commands.json", commands);
+    assert_has(draw(f, "commands", ""), "result-file");
+    add_file(f, "allowed.schema.json", "{\"raw\": true}");
+    add_file(f, "allowed.json", answers);
+    assert_has(draw(f, "allowed", ""), "result-file");
+    add_file(f, "deepspeed.log",
+             "[Rank 0] step=1, skipped=0, lr=[1e-3], mom=[0]\n"
+             "loading /home/someone/data\n");
+    assert_has(draw(f, "deepspeed", ""), "raw file not published");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -525,6 +556,7 @@ int main(void)
         TEST(private_columns_stay_out_until_they_are_named),
         TEST(what_is_public_is_not_taken_for_private),
         TEST(an_mlflow_experiment_is_one_result),
+        TEST(a_tool_s_private_texts_are_not_published_with_its_file),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
