@@ -55,6 +55,14 @@ static const struct bench_option *find_option(const struct options *o,
     return NULL;
 }
 
+/* The option's value where it was written, else the directive. */
+static struct span place_of_name(const struct options *o, const char *name)
+{
+    const struct bench_option *option = name ? find_option(o, name) : NULL;
+
+    return option ? place_of(o, option) : o->d->span;
+}
+
 static void check_names(struct options *o)
 {
     struct str known[PHX_COUNT(option_names)];
@@ -355,7 +363,7 @@ static void read_all(struct options *o)
     if (f->past && o->ok)
         history_choose(f);
     if (o->ok && !plot_choose(&f->view, &f->spec, o->reader))
-        report_failure(o, o->d->span);
+        report_failure(o, place_of_name(o, f->spec.looked_at));
     read_sort(o);
 }
 
@@ -395,7 +403,7 @@ bool bench_render(struct bench_store *store, const struct bench_directive *d,
     if (!plot_make(&figure.view, &figure.spec, d->language, reader,
                    reader->diags, &plot)) {
         if (reader->fail_message.len > 0)
-            report_failure(&o, d->span);
+            report_failure(&o, place_of_name(&o, plot.looked_at));
         return false;
     }
     if (figure.past)

@@ -83,6 +83,22 @@ struct display display_for(const struct view *view, size_t column)
     return d;
 }
 
+#define FEW 3 /* digits of a number that is small for its column */
+
+/* A column's decimals fit its largest values. One that they would leave fewer
+ * than two digits gets its own, without zeros behind. */
+static void add_small(struct buf *out, struct number_format *f, double shown)
+{
+    const int decimals = FEW - 1 - (int)floor(log10(fabs(shown)));
+
+    if (decimals > 9)
+        phx_ignore(number_format_parse(STR(".2e"), f), "it is right");
+    else
+        f->precision = decimals;
+    f->trim = true;
+    number_format_add(out, f, shown);
+}
+
 void display_number(struct buf *out, const struct display *d, double x)
 {
     const double shown = x * d->factor;
@@ -99,10 +115,8 @@ void display_number(struct buf *out, const struct display *d, double x)
     }
     phx_ignore(number_format_parse(STR(",f"), &f), "it is right");
     f.precision = d->decimals;
-    if (fabs(shown) > 0 && fabs(shown) < least / 2) {
-        /* Too small for the column's decimals: not "0.00". */
-        buf_add_cstr(out, shown < 0 ? ">−" : "<");
-        number_format_add(out, &f, least);
+    if (fabs(shown) > 0 && fabs(shown) < 10 * least) {
+        add_small(out, &f, shown);
         return;
     }
     number_format_add(out, &f, shown);

@@ -77,6 +77,7 @@ static bool find_series(struct collector *k, struct str name, size_t *out)
     for (*out = 0; *out < chart->series.len; (*out)++)
         if (str_eq(chart->series.items[*out].name, name))
             return true;
+    k->plot->looked_at = "by";
     if (chart->series.len == SERIES_MAX)
         return reader_fail(k->reader, DIAG_RESULT_QUERY,
                            "the chart would have more than %d series",
@@ -143,6 +144,7 @@ static bool fail_conflict(struct collector *k, size_t column)
 {
     const struct column *c = table_at(k->view->table, column);
 
+    k->plot->looked_at = NULL;
     reader_fail(k->reader, DIAG_RESULT_QUERY,
                 "several rows of \"%" STR_FMT
                 "\" share one point of the chart; they differ in %" STR_FMT,
@@ -608,6 +610,7 @@ static bool fail_nothing(struct collector *k)
 {
     struct str key = table_at(k->view->table, k->plot->ys[0])->key;
 
+    k->plot->looked_at = k->plot->left_out == 0 ? "y" : "log";
     if (k->plot->left_out == 0)
         return reader_fail(k->reader, DIAG_RESULT_EMPTY,
                            "no row has a number to draw in \"%" STR_FMT "\"",

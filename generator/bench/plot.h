@@ -22,6 +22,7 @@ struct plot_spec {
     double smooth;                /* 0: none; else the weight, below 1 */
     const struct expr *baseline;  /* rows drawn grey; may be NULL */
     const struct expr *highlight; /* rows drawn in the accent; may be NULL */
+    const char *looked_at; /* the option that a failure is about, or NULL */
 };
 
 struct plot {
@@ -29,11 +30,12 @@ struct plot {
     size_t x, by; /* what was chosen; NO_COLUMN where names are joined */
     size_t ys[PLOT_Y_MAX];
     size_t y_count;
-    size_t left_out;   /* zero or negative on a log axis */
-    size_t gaps;       /* NaN or infinite */
-    size_t duplicates; /* steps that came twice; the last counts */
-    size_t categories; /* before the limit */
-    bool repeats;      /* some points stand for several rows */
+    size_t left_out;       /* zero or negative on a log axis */
+    size_t gaps;           /* NaN or infinite */
+    size_t duplicates;     /* steps that came twice; the last counts */
+    size_t categories;     /* before the limit */
+    const char *looked_at; /* the option that a failure is about, or NULL */
+    bool repeats;          /* some points stand for several rows */
 };
 
 /* Fills the columns that the author left open. False: reader_fail. */

@@ -208,6 +208,7 @@ static bool choose_numeric_x(const struct view *view, struct plot_spec *spec,
 
     if (!wants || has_numbers(view, spec->x))
         return true;
+    spec->looked_at = spec->x == NO_COLUMN ? "chart" : "x";
     if (spec->x != NO_COLUMN)
         return reader_fail(reader, DIAG_RESULT_QUERY,
                            "this chart needs numbers or dates along x, and "
@@ -227,11 +228,12 @@ static bool choose_numeric_x(const struct view *view, struct plot_spec *spec,
                        STR_ARG(view->result->name));
 }
 
-static bool check_samples(const struct view *view, const struct plot_spec *spec,
+static bool check_samples(const struct view *view, struct plot_spec *spec,
                           struct reader *reader)
 {
     const struct column *c = table_at(view->table, spec->ys[0]);
 
+    spec->looked_at = "chart";
     return spec->kind != CHART_BOX || c->samples != NO_COLUMN ||
            reader_fail(reader, DIAG_RESULT_QUERY,
                        "a box plot needs samples, and the file keeps none of "
@@ -240,11 +242,12 @@ static bool check_samples(const struct view *view, const struct plot_spec *spec,
 }
 
 /* A logarithm of names, or of bars that begin at zero, says nothing. */
-static bool check_log(const struct view *view, const struct plot_spec *spec,
+static bool check_log(const struct view *view, struct plot_spec *spec,
                       struct reader *reader)
 {
     const bool plane = spec->kind == CHART_LINE || spec->kind == CHART_SCATTER;
 
+    spec->looked_at = "log";
     if (spec->log_y && !plane && spec->kind != CHART_PERCENTILE &&
         spec->kind != CHART_NONE) {
         reader_fail(reader, DIAG_RESULT_QUERY,
@@ -260,8 +263,9 @@ static bool check_log(const struct view *view, const struct plot_spec *spec,
                        STR_ARG(view->result->name));
 }
 
-static bool check_smooth(const struct plot_spec *spec, struct reader *reader)
+static bool check_smooth(struct plot_spec *spec, struct reader *reader)
 {
+    spec->looked_at = "smooth";
     return !(spec->smooth > 0) || spec->kind == CHART_LINE ||
            spec->kind == CHART_SPARK ||
            reader_fail(reader, DIAG_RESULT_QUERY,
@@ -274,6 +278,7 @@ static bool choose_percentiles(const struct view *view, struct plot_spec *spec,
 {
     size_t quantiles[PLOT_Y_MAX];
 
+    spec->looked_at = "chart";
     for (size_t i = 0; i < view->table->columns.len && spec->y_count == 0; i++)
         if (table_at(view->table, i)->role == ROLE_METRIC &&
             (table_at(view->table, i)->samples != NO_COLUMN ||

@@ -376,11 +376,10 @@ static bool call_history(const struct view *now, const struct value_args *args,
     return true;
 }
 
-static bool method_call(const struct value_object *self,
+static bool call_method(const struct bound *bound,
                         const struct value_args *args, struct reader *reader,
                         struct value *out)
 {
-    const struct bound *bound = self->data;
     struct view view = *bound->view;
     size_t column;
 
@@ -403,6 +402,40 @@ static bool method_call(const struct value_object *self,
     if (bound->method == METHOD_BEST)
         return call_best(&view, column, reader, out);
     return call_reduce(&view, bound->method, column, reader, out);
+}
+
+/* " (benchmarks/results/serve.json, commit 0123456789 of 2026-01-02)" */
+static void add_source(struct reader *reader, const struct result *result)
+{
+    const struct repo_file_history *history = result->history;
+    struct buf out = BUF_INIT;
+
+    buf_add_fmt(&out, "%" STR_FMT " (%" STR_FMT, STR_ARG(reader->fail_message),
+                STR_ARG(result->path));
+    if (history) {
+        const struct date_fields d = date_fields(history->updated);
+
+        buf_add_fmt(&out, ", commit %" STR_FMT " of %04d-%02d-%02d",
+                    STR_ARG(str_slice(history->commit, 0, 10)), d.year, d.month,
+                    d.day);
+    }
+    buf_add_char(&out, ')');
+    reader->fail_message = buf_dup(reader->arena, &out);
+    buf_deinit(&out);
+}
+
+static bool method_call(const struct value_object *self,
+                        const struct value_args *args, struct reader *reader,
+                        struct value *out)
+{
+    const struct bound *bound = self->data;
+    const bool failed = reader->failed;
+
+    if (call_method(bound, args, reader, out))
+        return true;
+    if (!failed && reader->failed && reader->fail_message.len > 0)
+        add_source(reader, bound->view->result);
+    return false;
 }
 
 static const struct value_object_type method_type = {.name = "method",

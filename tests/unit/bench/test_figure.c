@@ -521,6 +521,22 @@ static void a_tool_s_private_texts_are_not_published_with_its_file(void **state)
     assert_has(draw(f, "deepspeed", ""), "raw file not published");
 }
 
+/* Decimals fit the largest value; a small one keeps its digits all the same. */
+static void small_numbers_keep_their_digits_in_wide_columns(void **state)
+{
+    struct fixture *f = *state;
+    const char *html;
+
+    add_file(f, "wide.csv",
+             "n,score\n1,54321.5\n2,0.0625\n3,7.25\n4,4.2e-12\n");
+    html = draw(f, "wide", ":table: open");
+    assert_has(html, ">54,322<");
+    assert_has(html, ">0.0625<");
+    assert_has(html, ">7.25<");
+    assert_has(html, ">4.2e−12<");
+    assert_lacks(html, "&lt;1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -557,6 +573,7 @@ int main(void)
         TEST(what_is_public_is_not_taken_for_private),
         TEST(an_mlflow_experiment_is_one_result),
         TEST(a_tool_s_private_texts_are_not_published_with_its_file),
+        TEST(small_numbers_keep_their_digits_in_wide_columns),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -304,6 +304,26 @@ static void a_chart_is_a_file_of_its_own(void **state)
     buf_deinit(&out);
 }
 
+static void a_failure_names_the_file_and_its_commit(void **state)
+{
+    static const char commit[] = "0123456789abcdef0123456789abcdef01234567";
+    struct fixture *f = *state;
+    struct repo_file_history history = {.updated = {.unix_seconds = 1772849612},
+                                        .commit = str_of(commit)};
+
+    add_file(f, "plain.csv", "engine,speed\na,1\nb,2\n");
+    bench_store_add(f->store, STR("dated"), STR("benchmarks/results/dated.csv"),
+                    STR("engine,speed\na,1\nb,2\n"), &history);
+    assert_has(eval(f, "bench('plain').value('sped', engine='a')"),
+               "(benchmarks/results/plain.csv)");
+    assert_has(eval(f, "bench('dated').value('sped', engine='a')"),
+               "(benchmarks/results/dated.csv, commit 0123456789 of "
+               "2026-03-07)");
+    assert_has(eval(f, "bench('dated').max('speed', engine='c')"),
+               "commit 0123456789");
+    assert_has(eval(f, "bench('dated').value('speed')"), "commit 0123456789");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -328,6 +348,7 @@ int main(void)
         TEST(what_is_no_number_is_nothing),
         TEST(lists_that_were_appended_are_one),
         TEST(a_chart_is_a_file_of_its_own),
+        TEST(a_failure_names_the_file_and_its_commit),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
