@@ -23,8 +23,15 @@ struct fill {
     /* Where bad links, formulas and options are reported; NULL when the page's
      * own rendering reports them already. */
     struct diags *diags;
-    /* Shown on another page than its own: references to labels are text. */
+    /* Shown on another page than its own: what leads to a place of the page
+     * names the page, too. */
     bool elsewhere;
+};
+
+/* What templates and expressions are asked for. */
+struct fill_place {
+    const struct fill *fill;
+    const struct hole *hole;
 };
 
 /* Appends to fill->out. */
@@ -47,6 +54,10 @@ void fill_references(struct fill *fill);
 /* The URL to write for `url` as written in the page, in the reader's mode.
  * Unescaped; lives in the reader's arena. Broken links are reported. */
 struct str fill_url(struct fill *fill, const struct hole *hole, struct str url);
+/* The page of the site that `url` leads to; false: there is none, which is
+ * reported. What it stands on is noted. */
+bool fill_page_link(struct fill *fill, const struct hole *hole, struct str url,
+                    struct link *out);
 /* A URL of the site, or "#…" of the page, as the reader's mode wants it. */
 struct str fill_url_mode(struct fill *fill, struct str url);
 

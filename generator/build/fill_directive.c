@@ -78,16 +78,21 @@ static bool evaluate(struct fill *fill, const struct hole *hole,
 static void fill_eval(struct fill *fill, const struct hole *hole)
 {
     struct reader *reader = fill->reader;
+    struct render_host *host = render_host_of(reader);
+    const struct fill_place *const outer = host->within;
+    const struct fill_place place = {fill, hole};
     struct diags *const diags = reader->diags;
     const bool failed = reader->failed;
     struct buf text = BUF_INIT;
 
+    host->within = &place;
     reader->diags = fill->diags;
     if (evaluate(fill, hole, &text))
         buf_add_escaped(fill->out, buf_str(&text));
     else
         write_code_text(fill, hole->text);
     buf_deinit(&text);
+    host->within = outer;
     reader->failed = failed;
     reader->diags = diags;
 }
@@ -344,10 +349,15 @@ void fill_directive(struct fill *fill, const struct hole *hole)
     struct reader *reader = fill->reader;
     struct diags *const diags = reader->diags;
     const bool failed = reader->failed;
+    struct render_host *host = render_host_of(reader);
+    const struct fill_place *const outer = host->within;
+    const struct fill_place place = {fill, hole};
     const size_t before = fill->out->len;
 
+    host->within = &place;
     reader->diags = fill->diags;
     bool done = fill_named(fill, hole);
+    host->within = outer;
     reader->diags = diags;
     reader->failed = failed;
     if (done)

@@ -12,12 +12,16 @@ struct str fill_url_mode(struct fill *fill, struct str url)
 {
     struct render_host *host = render_host_of(fill->reader);
     struct arena *arena = fill->reader->arena;
+    const bool absolute = host->mode != URL_SITE;
 
-    if (host->mode == URL_SITE)
+    if (!str_starts(url, STR("#")))
+        return absolute ? site_absolute(host->build->site, arena, url) : url;
+    if (!absolute && !fill->elsewhere)
         return url;
-    if (str_starts(url, STR("#")))
-        return str_cat(arena, fill->page->permalink, url);
-    return site_absolute(host->build->site, arena, url);
+    reader_note(fill->reader, INPUT_PAGE_META, fill->page->path,
+                fill->page->fingerprint_meta);
+    return str_cat(arena, absolute ? fill->page->permalink : fill->page->url,
+                   url);
 }
 
 static const char *const hidden_names[] = {
@@ -76,14 +80,43 @@ static void check_fragment(struct fill *fill, const struct hole *hole,
              STR_ARG(target->path));
 }
 
+static void resolve(struct fill *fill, struct str url, struct link *out)
+{
+    const struct site *site = render_host_of(fill->reader)->build->site;
+
+    site_resolve(site, fill->reader->arena, fill->page, url, out);
+    site_resolve_note(site, fill->reader, fill->page, url, out);
+}
+
+bool fill_page_link(struct fill *fill, const struct hole *hole, struct str url,
+                    struct link *out)
+{
+    resolve(fill, url, out);
+    switch (out->kind) {
+    case LINK_PAGE:
+        return true;
+    case LINK_BROKEN:
+    case LINK_OUTSIDE:
+        report_broken(fill, hole, url, out);
+        return false;
+    case LINK_EXTERNAL:
+    case LINK_FRAGMENT:
+    case LINK_FILE:
+    case LINK_ROOTED:
+        break;
+    }
+    if (fill->diags)
+        diag_add(fill->diags, DIAG_LINK_BROKEN, fill_where(fill, hole),
+                 hole->span, "`%" STR_FMT "` is no page of this site",
+                 STR_ARG(url));
+    return false;
+}
+
 struct str fill_url(struct fill *fill, const struct hole *hole, struct str url)
 {
-    struct render_host *host = render_host_of(fill->reader);
     struct link link;
 
-    site_resolve(host->build->site, fill->reader->arena, fill->page, url,
-                 &link);
-    site_resolve_note(host->build->site, fill->reader, fill->page, url, &link);
+    resolve(fill, url, &link);
     switch (link.kind) {
     case LINK_EXTERNAL:
         return url;

@@ -338,6 +338,24 @@ static bool filter_iso(void *data, const struct value_args *args,
 
 /* ---- Text and numbers ---- */
 
+/* The holes of a text that a page has written somewhere in another hole, and
+ * that only now is read as Markdown: what is wrong in them is reported there.
+ */
+static const struct hole *placed_at(struct arena *arena,
+                                    const struct document *document,
+                                    const struct fill_place *place)
+{
+    struct hole *holes = arena_array(arena, struct hole, document->hole_count);
+
+    for (size_t i = 0; i < document->hole_count; i++) {
+        holes[i] = document->holes[i];
+        holes[i].span = place->hole->span;
+        holes[i].text_span = (struct span){0};
+        holes[i].source = fill_where(place->fill, place->hole);
+    }
+    return holes;
+}
+
 /* {{ text | markdown }}: inline Markdown of the site's dialect. */
 static bool filter_markdown(void *data, const struct value_args *args,
                             struct reader *reader, struct value *out)
@@ -358,6 +376,7 @@ static bool filter_markdown(void *data, const struct value_args *args,
         *out = value_html(html_trust(document.html));
         return true;
     }
+    const struct render_host *host = render_host_of(reader);
     struct buf html = BUF_INIT;
     struct fill fill = {
         .page = reader->page,
@@ -365,6 +384,11 @@ static bool filter_markdown(void *data, const struct value_args *args,
         .reader = reader,
         .out = &html,
     };
+    if (host->within) {
+        document.holes = placed_at(reader->arena, &document, host->within);
+        fill.diags = host->within->fill->diags;
+        fill.elsewhere = host->within->fill->elsewhere;
+    }
     fill_document(&fill, &document);
     *out = value_html(html_trust(buf_dup(reader->arena, &html)));
     buf_deinit(&html);

@@ -3,22 +3,37 @@
 #include "inputs.h"
 
 #include "images.h"
+#include "numbering.h"
 
 #include "render.h"
 #include "results.h"
 
+static bool has_anchor(const struct document *document, struct str attribute,
+                       struct str id)
+{
+    for (size_t i = 0; i < document->heading_count; i++)
+        if (str_eq(document->headings[i].id, id))
+            return true;
+    for (size_t i = 0; i < document->hole_count; i++) {
+        const struct hole *hole = &document->holes[i];
+        if (hole->kind == HOLE_DIRECTIVE && str_eq(component_label(hole), id))
+            return true;
+        if (hole->body && has_anchor(hole->body, attribute, id))
+            return true;
+    }
+    return str_find(document->html, attribute) != STR_NONE;
+}
+
 bool input_has_anchor(const struct page *page, struct arena *scratch,
                       struct str id)
 {
-    for (size_t i = 0; i < page->document.heading_count; i++)
-        if (str_eq(page->document.headings[i].id, id))
-            return true;
-    return str_find(page->document.html, str_fmt(scratch, "id=\"%" STR_FMT "\"",
-                                                 STR_ARG(id))) != STR_NONE;
+    return has_anchor(&page->document,
+                      str_fmt(scratch, "id=\"%" STR_FMT "\"", STR_ARG(id)), id);
 }
 
-static bool anchor_now(const struct build *build, struct arena *scratch,
-                       struct str key, struct hash *out)
+/* `key`: PATH\nID, of an anchor or a label. */
+static bool place_now(const struct build *build, struct arena *scratch,
+                      struct str key, bool label, struct hash *out)
 {
     size_t line = str_chr(key, '\n');
     const struct page *page =
@@ -26,9 +41,10 @@ static bool anchor_now(const struct build *build, struct arena *scratch,
 
     if (!page || line == STR_NONE || page->hidden != PAGE_SHOWN)
         return false;
-    *out =
-        hash_mix_int((struct hash){0},
-                     input_has_anchor(page, scratch, str_from(key, line + 1)));
+    struct str id = str_from(key, line + 1);
+    *out = label ? label_now(build, scratch, page, id)
+                 : hash_mix_int((struct hash){0},
+                                input_has_anchor(page, scratch, id));
     return true;
 }
 
@@ -36,8 +52,11 @@ static bool collection_now(struct build *build, struct arena *scratch,
                            struct str key, struct hash *out)
 {
     if (str_starts(key, STR(INPUT_ANCHOR)))
-        return anchor_now(build, scratch,
-                          str_from(key, sizeof(INPUT_ANCHOR) - 1), out);
+        return place_now(build, scratch,
+                         str_from(key, sizeof(INPUT_ANCHOR) - 1), false, out);
+    if (str_starts(key, STR(INPUT_LABEL)))
+        return place_now(build, scratch, str_from(key, sizeof(INPUT_LABEL) - 1),
+                         true, out);
     if (str_is(key, INPUT_COMPONENTS))
         *out = build->components.fingerprint;
     else if (str_is(key, INPUT_RESULT_NAMES))

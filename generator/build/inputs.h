@@ -12,13 +12,14 @@
 #define INPUT_SITEMAP "sitemap"       /* what it lists */
 #define INPUT_COMPONENTS "components" /* names and declarations */
 #define INPUT_ANCHOR "anchor:"        /* PATH\nID: is it in the page? */
+#define INPUT_LABEL "label:"          /* PATH\nNAME: its kind and number */
 
 /* False: there is no such input any more. What was sought and not found has the
  * fingerprint zero, then and now. Any worker, once the model is frozen. */
 bool input_now(struct build *build, struct arena *scratch, enum input_kind kind,
                struct str key, struct hash *out);
 
-/* A heading of the page, or an id in its raw HTML. */
+/* A heading of the page, a label, or an id in its raw HTML. */
 bool input_has_anchor(const struct page *page, struct arena *scratch,
                       struct str id);
 

@@ -22,6 +22,7 @@
 struct body_table;
 struct image_table;
 struct keep;
+struct fill_place;
 struct page_index;
 struct output;
 struct result_files;
@@ -92,6 +93,9 @@ struct render_host {
     size_t evaluated;           /* bytes that {eval} has printed */
     struct page_index *index;   /* numbering.c's, of `indexed` */
     const struct page *indexed;
+    const struct map *labels; /* numbering.c's, of `labelled` */
+    const struct page *labelled;
+    const struct fill_place *within;  /* what is being filled, or NULL */
     struct template_profile *profile; /* the worker's; NULL: not measured */
     unsigned figures;                 /* results shown so far, for ids */
     struct str_list files;            /* paths that results_keep was given */

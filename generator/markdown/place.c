@@ -85,6 +85,10 @@ void place_block(struct piece *piece, const cmark_node *block)
 static void find_block(struct piece *piece)
 {
     const cmark_node *block = piece->block;
+
+    /* A paragraph that a table's first line ends has no lines of its own. */
+    if (!block->start_line && block->next)
+        block = block->next;
     size_t first = block->start_line > 0 ? (size_t)block->start_line : 1;
     size_t last = block->end_line > 0 ? (size_t)block->end_line : first;
 

@@ -36,6 +36,9 @@ class Small:
             self.write("themes/small/templates/" + name, text)
         for i in range(1, 10):
             self.post(i, f"Post {i}", "Rest.")
+        self.post(1, "Post 1", "## End {#end}")
+        self.write("content/far.md", "---\ntitle: Far\n---\n"
+                   "{ref}`posts/p1.md#end`\n")
         self.write("content/posts/_index.md", "---\ntitle: Posts\n---\n")
         self.write("content/show.md", "---\ntitle: Show\n---\n```{bench} r\n"
                    "```\n")
@@ -87,6 +90,11 @@ def check(phx, root):
     s.post(5, "Post five", "Other words.", "Another first.")
     s.expect("a title", ["posts/p5/index.html", "posts/p4/index.html",
                          "posts/p6/index.html"] + lists + feeds)
+    p1 = ["posts/p1/index.html"] + feeds
+    s.post(1, "Post 1", "Other.\n\n## End {#end}")
+    s.expect("what stands before a label", p1)
+    s.post(1, "Post 1", "Other.\n\n## The end {#end}")
+    s.expect("what a page elsewhere refers to", p1 + ["far/index.html"])
     s.write("benchmarks/results/r.csv", "engine,n\na,1\nb,3\n")
     changed = s.build()
     pages = {p for p in changed if p.endswith(".html")}

@@ -99,8 +99,8 @@ static void an_unknown_nested_key_is_named_with_its_map(void **state)
 static void params_take_anything(void **state)
 {
     struct fixture *f =
-        fixture_new("params:\n  a: {b: [1, {c: d}]}\nbench:\n  run:\n"
-                    "    matmul: make bench\n");
+        fixture_new("params:\n  a: {b: [1, {c: d}]}\nbench:\n  commands:\n"
+                    "    matmul: {run: make bench}\n");
 
     (void)state;
     assert_clean(f);
