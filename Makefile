@@ -297,8 +297,8 @@ bench-programs: $(B)/phx-train $(B)/phx-infer
 # in under 30 minutes on two cores; BENCH_SCALE=small takes a few.
 bench: deps-bench
 	@$(MAKE) --no-print-directory bench-programs
-	@for run in benchmarks/training/run.sh benchmarks/inference/run.sh; do \
-	  if [ -x $$run ]; then BUILD=$(B) $$run || exit 1; fi; done
+	@BUILD=$(B); BENCH_LOAD=$$(cut -d ' ' -f 1 /proc/loadavg); export BUILD BENCH_LOAD; \
+	benchmarks/training/run.sh && benchmarks/inference/run.sh
 
 test-bench: $(BENCH_TESTS) bench-programs
 	@tests/run $(BENCH_SUITES)

@@ -48,71 +48,12 @@ ranks() {
     mpirun --oversubscribe --allow-run-as-root -n "$@"
 }
 
-say() {
-    echo "  BENCH $*"
-}
-
-# ---- What stands beside a table ------------------------------------------------
-
-load_at_start=$(cut -d ' ' -f 1 /proc/loadavg)
-busy=
-[ "${load_at_start%.*}" -eq 0 ] || busy=", busy with other work: times mean nothing"
-facts() { # FILE WORDS: what the run was, in the author's name
-    cat >"$1" <<EOF
-{
-  "tool": "phx-train ($2)",
-  "machine": "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores$busy",
-  "os": "$(. /etc/os-release && echo "$PRETTY_NAME")",
-  "libraries": "OpenBLAS $(pkg-config --modversion openblas), Open MPI $(pkg-config --modversion ompi-c)",
-  "load": "$load_at_start at the start, $(cut -d ' ' -f 1 /proc/loadavg) at the end",
-  "scale": "$scale",
-  "corpus_commit": "$(git rev-parse --short HEAD 2>/dev/null || echo none)",
-  "date": "$(date -u +%Y-%m-%d)"
-}
-EOF
-}
-
-# TABLE: without the columns of times when the machine was busy.
-timeless() {
-    if [ -z "$busy" ]; then
-        cat "$1"
-        return
-    fi
-    awk -F , '
-        NR == 1 {
-            for (i = 1; i <= NF; i++)
-                if ($i !~ /_runtime$|_per_second$/) kept[++n] = i
-        }
-        {
-            line = $kept[1]
-            for (i = 2; i <= n; i++) line = line "," $kept[i]
-            print line
-        }' "$1"
-}
-
-schema() { # TABLE.csv: TABLE.schema.json with the columns it has
-    head -n 1 "$1" | tr ',' '\n' | awk -F '\t' -v table="$here/columns.tsv" '
-        BEGIN {
-            while ((getline <table) > 0) {
-                line = sprintf("\"role\": \"%s\", \"title\": \"%s\"", $2, $3)
-                if ($4 != "") line = line ", \"unit\": \"" $4 "\""
-                if ($5 != "") line = line ", \"better\": \"" $5 "\""
-                about[$1] = line
-            }
-            printf "{\n  \"fields\": ["
-        }
-        { printf "%s\n    {\"name\": \"%s\", %s}", sep, $1, about[$1]; sep = "," }
-        END { print "\n  ]\n}" }' >"${1%.csv}.schema.json"
-}
+program=phx-train
+libraries="OpenBLAS $(pkg-config --modversion openblas), Open MPI $(pkg-config --modversion ompi-c)"
+. benchmarks/tables.sh
 
 keep() { # NAME WORDS: the Trainer's history of work/NAME
     cp "$work/$1/trainer_state.json" "$out/$1.json"
-    facts "$out/$1.facts.json" "$2"
-}
-
-table() { # NAME WORDS: work/NAME.csv
-    timeless "$work/$1.csv" >"$out/$1.csv"
-    schema "$out/$1.csv"
     facts "$out/$1.facts.json" "$2"
 }
 
