@@ -108,7 +108,7 @@ PHX_DIAG(FEED_RELATIVE, "X003", WARNING, FEEDS, "an address in a feed is not abs
 PHX_DIAG(OUTPUT_UNWRITABLE, "P001", ERROR, FILES, "the output cannot be written")
 PHX_DIAG(OUTPUT_FOREIGN, "P002", WARNING, FILES, "the output folder holds other files")
 PHX_DIAG(OUTPUT_DUPLICATE, "P003", ERROR, URLS, "two outputs have one path")
-PHX_DIAG(CACHE, "P020", NOTE, FILES, "the cache cannot be used")
+PHX_DIAG(CACHE, "P011", NOTE, FILES, "the cache cannot be used")
 PHX_DIAG(BUDGET, "P010", ERROR, BUDGETS, "a budget is passed")
 PHX_DIAG(PUBLISH_SOURCE, "P020", ERROR, PUBLISH, "what would be published is not in order")
 PHX_DIAG(PUBLISH_FOREIGN, "P021", ERROR, PUBLISH, "the branch is not one of phx's")
