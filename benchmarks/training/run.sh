@@ -26,9 +26,6 @@ else
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
 fi
-rm -rf "$out"
-mkdir -p "$out"
-
 case $scale in
 full)
     model="--dim 192 --layers 4 --heads 6 --kv-heads 3 --ffn 512 --length 128"
@@ -43,6 +40,8 @@ small)
     exit 2
     ;;
 esac
+rm -rf "$out"
+mkdir -p "$out"
 
 ranks() {
     mpirun --oversubscribe --allow-run-as-root -n "$@"
