@@ -45,7 +45,7 @@ static bool is_shown(struct search *s, struct str text)
 static bool json_has_private(struct search *s, struct str text, bool *is_json)
 {
     struct json_stream stream;
-    enum json_event event;
+    enum json_event event = JSON_END;
     bool named = false, found = false;
 
     json_stream_init(&stream, text, s->arena);
