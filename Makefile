@@ -331,6 +331,8 @@ SUITES = $(patsubst $(B)/%,$(ASAN)/%,$(UNIT_PROGRAMS)) \
          "tests/publish/run $(B)" \
          "tests/new/run $(B)" \
          "tests/check/run $(B)" \
+         "tests/install/run $(B)" \
+         "tests/readme/run $(B)" \
          "tests/html/run $(B)" \
          "tests/import/run $(B)" \
          "tests/browser/run $(B)" "tests/browser/run $(B) preview" \
@@ -377,10 +379,15 @@ site: deps
 	$(B)/phx build
 
 install: phx
-	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(B)/phx $(DESTDIR)$(PREFIX)/bin/phx
-	install -d $(DESTDIR)$(PREFIX)/share/doc/phx
-	install -m 644 LICENSE README.md $(DESTDIR)$(PREFIX)/share/doc/phx
+	@DESTDIR="$(DESTDIR)" sh generator/make/install.sh install "$(abspath $(B))" "$(PREFIX)"
+uninstall:
+	@DESTDIR="$(DESTDIR)" sh generator/make/install.sh uninstall "$(abspath $(B))" "$(PREFIX)"
+deb: phx
+	@sh generator/make/deb.sh "$(abspath $(B))"
+# Rewrites the tables of the manual that phx prints itself.
+docs: phx
+	@sh generator/make/docs.sh "$(abspath $(B))/phx"
+.PHONY: uninstall deb docs
 
 clean:
 	rm -rf build build-* public .phx
@@ -390,6 +397,9 @@ help:
 	@echo "make test     the same, then every test"
 	@echo "make check    formatting, static analysis, both compilers"
 	@echo "make install  PREFIX=/usr/local DESTDIR="
+	@echo "make uninstall  the same, backwards"
+	@echo "make deb      a package for this Debian or Ubuntu"
+	@echo "make docs     rewrite the manual's tables of commands, keys and diagnostics"
 	@echo "make clean    remove build folders, public/ and .phx/"
 	@echo "make bench    measure the training and inference programs, rewrite their results"
 	@echo "make room-base, room-value ...: one room and its unit tests"

@@ -41,6 +41,11 @@ const char *diag_title(enum diag_id id)
     return ids[id].title;
 }
 
+enum severity diag_severity_of(enum diag_id id)
+{
+    return ids[id].severity;
+}
+
 enum diag_class diag_class_of(enum diag_id id)
 {
     return ids[id].class;

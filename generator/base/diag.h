@@ -96,10 +96,12 @@ void diags_merge(struct diags *into, const struct diags *from);
 /* By path, line, column; stable. */
 void diags_sort(struct diags *diags);
 
-const char *diag_code(enum diag_id id);  /* "C001" */
-const char *diag_title(enum diag_id id); /* the text of diag_ids.h */
+const char *diag_code(enum diag_id id);          /* "C001" */
+const char *diag_title(enum diag_id id);         /* the text of diag_ids.h */
+enum severity diag_severity_of(enum diag_id id); /* without a policy */
 enum diag_class diag_class_of(enum diag_id id);
 const char *diag_class_name(enum diag_class class);
+const char *severity_name(enum severity severity); /* "warning" */
 bool diag_class_find(struct str name, enum diag_class *out);
 
 /* The place of byte `offset` of `text`. */

@@ -34,7 +34,7 @@ static const struct style plain = {"", "", "", "", "", ""};
 static const struct style colored = {"\033[1;31m", "\033[1;33m", "\033[1;36m",
                                      "\033[1m",    "\033[34m",   "\033[0m"};
 
-static const char *severity_name(enum severity severity)
+const char *severity_name(enum severity severity)
 {
     switch (severity) {
     case SEVERITY_OFF:

@@ -23,12 +23,23 @@ struct cli_option {
     unsigned *number;
 };
 
+struct cli_visitor;
+
 struct cli_verb {
-    const char *name;
+    const char *name;      /* "build"; "bench list" for one behind another */
     const char *arguments; /* "[DIR]" */
     const char *summary;   /* one line for `phx help` */
     const char *example;   /* for `phx VERB --help` */
     int (*run)(const struct cli_verb *verb, int argc, char **argv);
+    const struct cli_verb *const
+        *verbs;                  /* behind it, ends with NULL; or NULL */
+    struct cli_visitor *visitor; /* NULL but for cli_visit() */
+};
+
+/* Asked about each verb in its turn; `options` are the call's. */
+struct cli_visitor {
+    void (*see)(struct cli_visitor *visitor, const struct cli_verb *verb,
+                const struct cli_option *options, size_t count);
 };
 
 extern const struct cli_verb cli_verb_bench;
@@ -55,6 +66,11 @@ extern const struct cli_verb *const cli_verbs[];
 int cli_parse(const struct cli_verb *verb, const struct cli_option *options,
               size_t option_count, int argc, char **argv, const char **args,
               size_t max_args, size_t *arg_count);
+
+/* Shows every verb with its options to the visitor, and runs none: cli_parse,
+ * which a verb calls before anything else, hands over the table instead of
+ * parsing. Verbs behind a verb follow it. */
+void cli_visit(struct cli_visitor *visitor);
 
 /* Colours on this stream: a terminal, and NO_COLOR is not set. */
 bool cli_has_color(int fd);

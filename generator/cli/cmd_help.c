@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* phx help [VERB] */
-#include "cli/cli.h"
+/* phx help [VERB], and what is made from the verbs' tables of options. */
+#include "reference.h"
+
+#include "content/content.h"
 
 /* One line a verb. */
 /* clang-format off */
@@ -30,14 +32,65 @@ static void print_overview(void)
     printf("\n`phx VERB --help` prints a verb's options.\n");
 }
 
+static void add_schema(struct buf *out)
+{
+    struct arena arena;
+
+    arena_init(&arena);
+    json_write(out, config_schema(&arena), 2, false, NULL);
+    buf_add_char(out, '\n');
+    arena_deinit(&arena);
+}
+
+struct request {
+    const char *completion, *table;
+    bool man, schema;
+};
+
+static int print_reference(const struct request *r)
+{
+    struct buf out = BUF_INIT;
+    bool known = true;
+
+    if (r->man)
+        reference_man(&out);
+    else if (r->schema)
+        add_schema(&out);
+    else if (r->completion)
+        known = reference_completion(&out, str_of(r->completion));
+    else
+        known = reference_table(&out, str_of(r->table));
+    if (known)
+        fwrite(out.ptr, 1, out.len, stdout);
+    else
+        fprintf(stderr, "phx help: there is none for `%s`\n",
+                r->completion ? r->completion : r->table);
+    buf_deinit(&out);
+    return known ? 0 : EXIT_COMMAND_WRONG;
+}
+
 static int run(const struct cli_verb *verb, int argc, char **argv)
 {
+    struct request r = {0};
+    const struct cli_option options[] = {
+        {"man", 0, NULL, "print the manual page, for man", .flag = &r.man},
+        {"completion", 0, "SHELL", "print its completions: bash, zsh or fish",
+         .text = &r.completion},
+        {"table", 0, "NAME",
+         "print a table of the manual: commands, configuration, diagnostics",
+         .text = &r.table},
+        {"schema", 0, NULL, "print the JSON Schema of phx.yaml, for editors",
+         .flag = &r.schema},
+    };
     const char *args[1] = {NULL};
     size_t count;
-    int rc = cli_parse(verb, NULL, 0, argc, argv, args, 1, &count);
+    int rc = cli_parse(verb, options, PHX_COUNT(options), argc, argv, args,
+                       PHX_COUNT(args), &count);
 
     if (rc >= 0)
         return rc;
+    if (r.man || r.schema || r.completion || r.table)
+        return print_reference(&r);
     if (count == 0) {
         print_overview();
         return 0;
@@ -55,7 +108,8 @@ static int run(const struct cli_verb *verb, int argc, char **argv)
 
 const struct cli_verb cli_verb_help = {
     .name = "help",
-    .arguments = "[VERB]",
+    .arguments = "[OPTION...] [VERB]",
     .summary = "Print the verbs, or one verb's options",
+    .example = "phx help --completion bash >phx.bash",
     .run = run,
 };

@@ -43,8 +43,9 @@ static int print_licences(void)
     for (size_t i = 0; i < embed_count; i++) {
         struct str path = str_of(embed_files[i].path);
         struct str text;
-        if (!str_eq(path_name(path), STR("LICENSE")) ||
-            !embed_find(path, &text))
+        bool licence = str_eq(path_name(path), STR("LICENSE")) ||
+                       str_starts(path, STR("licences/"));
+        if (!licence || !embed_find(path, &text))
             continue;
         printf("%s%" STR_FMT "\n\n%" STR_FMT, found++ ? "\n\n" : "",
                STR_ARG(path), STR_ARG(text));

@@ -67,6 +67,10 @@ int cli_parse(const struct cli_verb *verb, const struct cli_option *options,
     int c, rc;
 
     PHX_BUG_ON(option_count > MAX_OPTIONS);
+    if (verb->visitor) {
+        verb->visitor->see(verb->visitor, verb, options, option_count);
+        return 0;
+    }
     shorts[s++] = ':'; /* report missing values apart */
     for (size_t i = 0; i < option_count; i++) {
         longs[i].name = options[i].name;
@@ -108,6 +112,27 @@ int cli_parse(const struct cli_verb *verb, const struct cli_option *options,
         args[(*arg_count)++] = argv[optind++];
     }
     return -1;
+}
+
+static void visit(struct cli_visitor *visitor, const struct cli_verb *verb)
+{
+    struct cli_verb asked = *verb;
+    char name[] = "phx";
+    char *argv[] = {name, NULL};
+
+    asked.visitor = visitor;
+    if (!verb->verbs)
+        verb->run(&asked, 1, argv);
+    else
+        visitor->see(visitor, verb, NULL, 0);
+    for (size_t i = 0; verb->verbs && verb->verbs[i]; i++)
+        visit(visitor, verb->verbs[i]);
+}
+
+void cli_visit(struct cli_visitor *visitor)
+{
+    for (size_t i = 0; cli_verbs[i]; i++)
+        visit(visitor, cli_verbs[i]);
 }
 
 bool cli_has_color(int fd)

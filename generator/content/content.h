@@ -68,6 +68,8 @@ struct config_key {
     const char *text;     /* what it means, one sentence */
 };
 const struct config_key *config_keys(size_t *count);
+/* The table as a JSON Schema (draft 2020-12). */
+struct value config_schema(struct arena *arena);
 
 struct build_settings {     /* from the command line and the environment */
     struct str base_url;    /* empty: as configured */

@@ -23,6 +23,10 @@ trap 'rm -f "$list" "$list.s"' EXIT
     printf 'script/grammars\t%s\n' "${out%/*}/grammars.bin"
     find generator/check/schema -name '*.rng' 2>/dev/null |
         awk '{n = $0; sub(/.*\//, "check/", n); print n "\t" $0}'
+    printf 'LICENSE\tLICENSE\n'
+    for f in generator/make/licences/*.txt; do
+        printf '%s\t%s\n' "${f#generator/make/}" "$f"
+    done
     k=node_modules/katex
     if [ -d $k ]; then
         for f in $k/LICENSE $k/package.json $k/dist/katex.min.js \

@@ -2,9 +2,13 @@
 /* A new site: the files of the theme's new/site/, and git init. */
 #include "private.h"
 
+#include "content/content.h"
+
 #include <stdlib.h>
 
 static const struct str skeleton = STR_INIT("themes/phoenix/new/site/");
+/* Made here; the first line of phx.yaml names it to editors. */
+static const struct str schema = STR_INIT("phx.schema.json");
 
 struct writer {
     struct arena *arena;
@@ -116,6 +120,18 @@ static struct value context(struct arena *arena,
     return map_builder_finish(&map);
 }
 
+static int write_schema(struct writer *w)
+{
+    struct buf text = BUF_INIT;
+
+    json_write(&text, config_schema(w->arena), 2, false, NULL);
+    buf_add_char(&text, '\n');
+    vec_push(w->arena, &w->out->list, schema);
+    int rc = fs_write(full_path(w, schema).ptr, buf_str(&text), w->err);
+    buf_deinit(&text);
+    return rc;
+}
+
 /* A repository of its own, unless the folder is in one. No git is no error:
  * a site builds without. */
 static int init_git(struct writer *w)
@@ -146,9 +162,13 @@ int scaffold_site_new(struct arena *arena, const struct scaffold_site *site,
         fs_realpath(arena, site->folder, &w.folder, err) < 0)
         return err->code;
     w.context = context(arena, site, w.folder);
-    int rc = each_file(&w, check_free);
+    int rc = check_free(&w, schema, STR(""));
+    if (rc == 0)
+        rc = each_file(&w, check_free);
     if (rc == 0)
         rc = each_file(&w, write_file);
+    if (rc == 0)
+        rc = write_schema(&w);
     if (rc == 0 && !site->no_git)
         rc = init_git(&w);
     return rc;
