@@ -203,6 +203,10 @@ static void parse_one(void *ctx, size_t index, struct worker *worker)
     if (fs_read(&worker->keep, full_path(&worker->scratch, build, source->path),
                 PAGE_LIMIT, &source->bytes, &err) < 0) {
         source_unreadable(&source->diags, source->path, &err);
+        source->bytes = STR("");
+        content_parse_page(&worker->keep, &build->config, &build->dialect,
+                           source);
+        source->page->hidden = PAGE_FAILED;
         return;
     }
     bool known = file->id_known;

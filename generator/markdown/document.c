@@ -14,7 +14,8 @@ static void report_limit(struct piece *piece, enum limit limit, size_t offset)
         break;
     case LIMIT_TABLES:
         piece_report(piece, DIAG_MARKDOWN_LIMIT, span,
-                     "the tables have more than 500,000 cells: shown as text");
+                     "a table has over 1,000 columns, or all have over 500,000 "
+                     "cells: shown as text");
         break;
     case LIMIT_DEPTH:
         piece_report(piece, DIAG_MARKDOWN_LIMIT, span,

@@ -10,6 +10,7 @@
 #include "parse.h"
 
 #define CELLS_MAX 500000
+#define COLUMNS_MAX 1000 /* a cell looks for its place among its row */
 #define HEADER_WORK_MAX (16u << 20)
 #define BRACKETS_MAX 200000000
 #define QUOTES_MAX 200
@@ -54,7 +55,8 @@ static bool table_line(struct table_count *count, struct str line)
         count->work += count->paragraph;
         count->columns = columns > count->columns ? columns : count->columns;
     }
-    return count->cells <= CELLS_MAX && count->work <= HEADER_WORK_MAX;
+    return count->cells <= CELLS_MAX && columns <= COLUMNS_MAX &&
+           count->work <= HEADER_WORK_MAX;
 }
 
 /* The line behind its quote marks and indentation; *quotes counts markers of

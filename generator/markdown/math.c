@@ -64,19 +64,21 @@ cmark_node *math_inline(struct piece *piece, cmark_parser *parser,
                         cmark_inline_parser *inlines)
 {
     struct str text = chunk_str(*cmark_inline_parser_get_chunk(inlines));
-    size_t at = (size_t)cmark_inline_parser_get_offset(inlines), from, close;
-    size_t run = run_length(text, at, '$');
+    size_t at = (size_t)cmark_inline_parser_get_offset(inlines);
+    size_t run, from, close;
     cmark_node *node;
     struct note *note;
 
     (void)parser;
+    /* The rest of a longer run; asked first, for a run may be a megabyte. */
+    if (at > 0 && text.ptr[at - 1] == '$' &&
+        !(at > 1 && text.ptr[at - 2] == '\\'))
+        return NULL;
+    run = run_length(text, at, '$');
     from = at + run;
     if (run > 2 || from >= text.len ||
         (run == 2 && piece->known.no_double_dollar))
         return NULL;
-    if (at > 0 && text.ptr[at - 1] == '$' &&
-        !(at > 1 && text.ptr[at - 2] == '\\'))
-        return NULL; /* the rest of a longer run */
     if (run == 1 && is_white(text.ptr[from]))
         return NULL;
     close = find_close(piece, text, from, run);

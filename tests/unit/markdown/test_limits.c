@@ -56,6 +56,18 @@ static void too_many_cells_are_refused(void **state)
     assert_true(str_starts(d->html, STR("<p>|a|a|")));
 }
 
+static void too_many_columns_are_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct str head = repeated(f, "|a", 1001, "|\n");
+    struct str line = repeated(f, "|-", 1001, "|\n");
+
+    parse_str(f, str_cat(&f->arena, head, line));
+    assert_text(diag_text(f, 0),
+                "M020 2:1 a table has over 1,000 columns, or all have over "
+                "500,000 cells: shown as text");
+}
+
 static void many_small_tables_are_fine(void **state)
 {
     struct fixture *f = *state;
@@ -124,7 +136,8 @@ static void time_is_linear(void **state)
         "[^a]: b\n",   "a\n$$\n",       "> $$\n",      "|-|\n|-|-|\n",
         "`a``b```",    "[a]: b\n",      "# a\n",       "<!--",
         "a@b.c ",      "$$\na\n\n",     "```{note}\n", "[a](b\\_c) ",
-        "- a\n",       "{#a} ",         ")",           "\\$$"};
+        "- a\n",       "{#a} ",         ")",           "\\$$",
+        "$$$$$$$$$$"};
     struct fixture *f = *state;
 
     for (size_t i = 0; i < PHX_COUNT(parts); i++) {
@@ -151,6 +164,7 @@ int main(void)
         TEST(ten_thousand_quotes_are_refused),
         TEST(two_hundred_quotes_are_parsed),
         TEST(too_many_cells_are_refused),
+        TEST(too_many_columns_are_refused),
         TEST(many_small_tables_are_fine),
         TEST(megabyte_on_one_line),
         TEST(megabyte_of_emphasis_and_links_is_refused),
