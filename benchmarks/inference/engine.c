@@ -122,12 +122,20 @@ void engine_submit(struct engine *e, struct request *r)
 /* ---- Admission --------------------------------------------------------------
  */
 
+/* How many tokens may be drafted for the sequence now. */
+static size_t drafts_now(const struct engine *e, const struct request *r)
+{
+    size_t left = r->wanted - (r->count - r->prompt_count);
+    /* The pass gives one token more than stand. */
+    return e->options.drafts < left ? e->options.drafts : left - 1;
+}
+
 /* How far the cache must reach for the sequence to be let in. */
 static size_t first_reach(const struct engine *e, const struct request *r)
 {
     if (e->options.batching == BATCHING_STATIC)
         return most_tokens(r);
-    return r->count + 1 + step_drafts(e, r);
+    return r->count + 1 + drafts_now(e, r);
 }
 
 /* Blocks for the sequence, beginning with what is remembered. A prompt that is
@@ -234,13 +242,6 @@ static void expire(struct engine *e, struct queue *q)
 /* ---- A step -----------------------------------------------------------------
  */
 
-size_t step_drafts(const struct engine *e, const struct request *r)
-{
-    size_t left = r->wanted - (r->count - r->prompt_count);
-    /* The pass gives one token more than stand. */
-    return e->options.drafts < left ? e->options.drafts : left - 1;
-}
-
 static void plan(struct engine *e)
 {
     size_t budget = e->options.chunk;
@@ -252,7 +253,7 @@ static void plan(struct engine *e)
             continue;
         if (e->options.cache != CACHE_RECOMPUTE) {
             if (p.count == 1) {
-                p.drafts = step_drafts(e, r);
+                p.drafts = drafts_now(e, r);
             } else {
                 p.count = p.count < budget ? p.count : budget;
                 budget -= p.count;

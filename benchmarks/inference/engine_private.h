@@ -37,7 +37,5 @@ struct engine {
 /* Runs the plans, and gives each sequence its new tokens. Requests that have
    all they want are done but still in `running`. */
 void step_run(struct engine *e);
-/* How many tokens may be drafted for the sequence now. */
-size_t step_drafts(const struct engine *e, const struct request *r);
 
 #endif

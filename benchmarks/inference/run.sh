@@ -35,7 +35,7 @@ rm -f "$work"/*.csv
 
 case $scale in
 full) steps=1200 requests=400 ;;
-small) steps=500 requests=200 ;;
+small) steps=500 requests=100 ;;
 *)
     echo "run.sh: BENCH_SCALE is full or small, not $scale" >&2
     exit 2
@@ -79,15 +79,6 @@ count() {
 
 # ---- Counts ----------------------------------------------------------------------
 
-say "recomputing and caching"
-for length in 16 32 64 128; do
-    for cache in recompute paged; do
-        count caching "cache=$cache,output=$length" --cache $cache \
-            --requests 8 --output-tokens $length --concurrency 1
-    done
-done
-table caching "bench, 8 requests one after the other"
-
 # The same four contexts of memory, cut in blocks.
 say "reserving and paging"
 memory=$((4 * 512 * 2 * 4 * 64 * 4))
@@ -117,19 +108,6 @@ for shared in 0 64 128 256; do
 done
 table prefix "bench, prompts with a common beginning"
 
-say "speculation"
-for temperature in 0 1; do
-    for drafter in draft-small draft-half; do
-        for drafts in 1 2 4 6; do
-            count speculation \
-                "draft=${drafter#draft-},drafts=$drafts,temperature=$temperature" \
-                --draft "$work/$drafter" --drafts $drafts \
-                --temperature $temperature --requests 40 --concurrency 1
-        done
-    done
-done
-table speculation "bench, one request at a time"
-
 # About one and a half times what the batch can do.
 say "shedding"
 for queue in 4 16 64 1000; do
@@ -144,6 +122,28 @@ for weights in float int8 nf4; do
         --row-file "$work/precision.csv" >/dev/null
 done
 table precision "perplexity of benchmarks/*.c, which training has not seen"
+
+say "speculation"
+for temperature in 0 1; do
+    for drafter in draft-small draft-half; do
+        for drafts in 1 2 4 6; do
+            count speculation \
+                "draft=${drafter#draft-},drafts=$drafts,temperature=$temperature" \
+                --draft "$work/$drafter" --drafts $drafts \
+                --temperature $temperature --requests 40 --concurrency 1
+        done
+    done
+done
+table speculation "bench, one request at a time"
+
+say "recomputing and caching"
+for length in 16 32 64; do
+    for cache in recompute paged; do
+        count caching "cache=$cache,output=$length" --cache $cache \
+            --requests 8 --output-tokens $length --concurrency 1
+    done
+done
+table caching "bench, 8 requests one after the other"
 
 # ---- Times -----------------------------------------------------------------------
 

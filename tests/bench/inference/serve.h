@@ -35,7 +35,6 @@ struct outcome {
     struct serving serving;
     struct engine_counts counts;
     size_t held, available, total, remembered, held_peak, copied;
-    size_t cache_bytes; /* as the options allow, or 0 */
 };
 
 /* Random texts, the same for all cases of a vocabulary. */
