@@ -46,6 +46,10 @@ function look() {
     h1: document.querySelectorAll("h1").length,
     lang: document.documentElement.lang,
     shift: window.__shift,
+    unsized: [...document.querySelectorAll("main img")]
+      .filter((i) => /\.(png|jpe?g|webp|avif)$/.test(i.src))
+      .filter((i) => !i.getAttribute("width") || !i.getAttribute("height"))
+      .map((i) => i.src),
     broken: [...document.images].filter((i) => i.complete && !i.naturalWidth).map((i) => i.src),
   };
 }
@@ -88,6 +92,7 @@ async function main(site) {
       check(!seen.overlaps.length, `${where}: text over text: ${seen.overlaps}`);
       check(seen.h1 === 1, `${where}: ${seen.h1} h1`);
       check(seen.shift < 0.03, `${where}: shifts by ${seen.shift}`);
+      check(!seen.unsized.length, `${where}: pictures without a size ${seen.unsized}`);
       check(!seen.broken.length, `${where}: broken images ${seen.broken}`);
       check(!page.problems.length, `${where}: ${page.problems}`);
       check(/^(en|zh-Hans)$/.test(seen.lang), `${where}: lang ${seen.lang}`);
