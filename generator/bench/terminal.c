@@ -253,16 +253,16 @@ static double best_of(const struct view *view, size_t column)
 }
 
 static enum grid_style style_of(const struct terminal *t, size_t column,
-                                size_t row, double best)
+                                bool numeric, size_t row, double best)
 {
     const struct table *table = t->asked->view.table;
     const double x = table_number(table, column, row);
 
     if (table_is_aggregate(table, row))
-        return is_numeric(t, column) ? GRID_DIM_NUMBER : GRID_DIM;
+        return numeric ? GRID_DIM_NUMBER : GRID_DIM;
     if (!isnan(best) && !(x < best) && !(x > best))
         return GRID_GOOD;
-    return is_numeric(t, column) ? GRID_NUMBER : GRID_TEXT;
+    return numeric ? GRID_NUMBER : GRID_TEXT;
 }
 
 static void name_left_out(const struct terminal *t, size_t from)
@@ -307,12 +307,13 @@ static void write_rows(const struct terminal *t)
         grid_row(&grid);
     for (size_t i = 0; i < t->count; i++) {
         const double best = best_of(view, t->columns[i]);
+        const bool numeric = is_numeric(t, t->columns[i]); /* asked once */
 
         for (size_t r = 0; r < view->len; r++) {
             struct grid_cell *row = grid.rows.items[r + 2];
 
             grid_put(&grid, &row[i],
-                     style_of(t, t->columns[i], view->rows[r], best),
+                     style_of(t, t->columns[i], numeric, view->rows[r], best),
                      cell_text(t, t->columns[i], view->rows[r]));
         }
     }
@@ -330,11 +331,13 @@ static void write_turned(const struct terminal *t)
     grid_init(&grid, t->arena, view->len + 2);
     for (size_t i = 0; i < t->count; i++) {
         const double best = best_of(view, t->columns[i]);
+        const bool numeric = is_numeric(t, t->columns[i]); /* asked once */
 
         grid_row(&grid);
         grid_cell(&grid, GRID_HEAD, title_of(t, t->columns[i]));
         for (size_t r = 0; r < view->len; r++)
-            grid_cell(&grid, style_of(t, t->columns[i], view->rows[r], best),
+            grid_cell(&grid,
+                      style_of(t, t->columns[i], numeric, view->rows[r], best),
                       cell_text(t, t->columns[i], view->rows[r]));
         grid_cell(&grid, GRID_DIM, unit_of(t, t->columns[i]));
     }
