@@ -199,6 +199,9 @@ void keep_start(struct build *build, size_t routes)
 
     keep->units = arena_alloc(&keep->arena, routes, sizeof(*keep->units));
     keep->unit_count = routes;
+    keep->addresses = site_addresses(build->site);
+    keep->same_addresses =
+        keep->has_ledger && hash_eq(keep->ledger.addresses, keep->addresses);
     keep->sets = arena_array(&keep->arena, struct input_set, keep->workers);
     keep->has_traces = keep->has_ledger &&
                        hash_eq(keep->ledger.settings, keep->settings) &&
@@ -218,8 +221,11 @@ bool keep_input_holds(struct build *build, struct arena *scratch, uint32_t at)
     struct hash now;
 
     if (state == INPUT_UNKNOWN) {
-        bool holds = input_now(build, scratch, input->kind, input->key, &now) &&
-                     hash_eq(now, input->fingerprint);
+        bool holds =
+            (build->keep->same_addresses &&
+             site_is_link(input->kind, input->key)) ||
+            (input_now(build, scratch, input->kind, input->key, &now) &&
+             hash_eq(now, input->fingerprint));
         state = holds ? INPUT_HOLDS : INPUT_CHANGED;
         atomic_store_explicit(&traces->states[at], state, memory_order_relaxed);
     }

@@ -87,6 +87,7 @@ void keep_finish(struct build *build, struct build_report *report)
         .settings = keep->settings,
         .history = keep->history,
         .said = keep->said,
+        .addresses = keep->addresses,
         .scanned_ns = keep->scanned_ns,
         .written_ns = keep->written.looked_ns,
         .pages = report->pages,

@@ -13,12 +13,13 @@
 struct keep {
     struct cache *cache; /* NULL: none */
     struct arena arena;
-    struct hash settings, history, said;
+    struct hash settings, history, said, addresses;
     int64_t scanned_ns;
     bool has_ledger;
     struct ledger ledger; /* of the build before */
     bool has_traces;
     struct traces traces; /* likewise */
+    bool same_addresses;  /* no link leads elsewhere than then */
     unsigned workers;
     struct input_set *sets;    /* one a worker: inputs of what was rendered */
     const struct unit **units; /* by route; NULL: to be made again next time */

@@ -140,6 +140,7 @@ static void encode_head(const struct ledger *l, struct buf *out)
     encode_hash(out, l->history);
     encode_hash(out, l->said);
     encode_hash(out, l->traces);
+    encode_hash(out, l->addresses);
     encode_signed(out, l->scanned_ns);
     encode_signed(out, l->written_ns);
     encode_signed(out, l->valid_from);
@@ -155,6 +156,7 @@ static void decode_head(struct decoder *d, struct ledger *l)
     l->history = decode_hash(d);
     l->said = decode_hash(d);
     l->traces = decode_hash(d);
+    l->addresses = decode_hash(d);
     l->scanned_ns = decode_signed(d);
     l->written_ns = decode_signed(d);
     l->valid_from = decode_signed(d);

@@ -43,12 +43,13 @@ struct record_output {
 };
 
 struct ledger {
-    struct hash settings; /* configuration, options */
-    struct hash history;  /* HEAD, and what else git's answers depend on */
-    struct hash said;     /* by configuration and scan */
-    struct hash traces;   /* of the traces' bytes */
-    int64_t scanned_ns;   /* the clock when files were looked at */
-    int64_t written_ns;   /* the clock when outputs were */
+    struct hash settings;  /* configuration, options */
+    struct hash history;   /* HEAD, and what else git's answers depend on */
+    struct hash said;      /* by configuration and scan */
+    struct hash traces;    /* of the traces' bytes */
+    struct hash addresses; /* site_addresses */
+    int64_t scanned_ns;    /* the clock when files were looked at */
+    int64_t written_ns;    /* the clock when outputs were */
     int64_t valid_from, valid_to; /* the instants for which it holds */
     bool uses_dirty; /* an output says whether tracked files were changed */
     bool dirty;

@@ -406,6 +406,11 @@ const struct alternate *route_alternates(const struct site *site,
  */
 bool site_fingerprint(const struct site *site, struct arena *scratch,
                       enum input_kind kind, struct str key, struct hash *out);
+/* Of everything that answers of site_resolve depend on, but for the
+ * configuration: while it is the same, so is every input that site_resolve_note
+ * left, for which site_is_link is true. */
+struct hash site_addresses(const struct site *site);
+bool site_is_link(enum input_kind kind, struct str key);
 
 /* ---- As values for templates ---- */
 

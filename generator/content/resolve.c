@@ -6,6 +6,8 @@
  */
 #include "model.h"
 
+#define LINK_KEY "link:"
+
 struct query {
     const struct site *site;
     struct arena *arena;
@@ -266,7 +268,7 @@ static struct str link_key(struct arena *arena, struct str path, struct str url)
 {
     struct buf key = BUF_INIT;
 
-    buf_add_cstr(&key, "link:");
+    buf_add_cstr(&key, LINK_KEY);
     buf_add(&key, path);
     buf_add_char(&key, '\n');
     buf_add(&key, url);
@@ -285,6 +287,68 @@ void site_resolve_note(const struct site *site, struct reader *reader,
     reader_note(reader, INPUT_COLLECTION,
                 link_key(reader->arena, from ? from->path : STR(""), url),
                 link_fingerprint(link));
+}
+
+static struct hash mix_page(struct hash h, const struct page *page)
+{
+    h = hash_mix_int(h, (uint64_t)page->hidden);
+    h = hash_mix_int(h, page->language->index);
+    h = hash_mix_str(h, page->path);
+    h = hash_mix_str(h, page->url);
+    h = hash_mix_str(h, page->output);
+    h = hash_mix_int(h, page->translation_count);
+    for (size_t i = 0; i < page->translation_count; i++)
+        h = hash_mix_str(h, page->translations[i]->path);
+    return h;
+}
+
+static struct hash mix_route(struct hash h, const struct route *route)
+{
+    h = hash_mix_int(h, (uint64_t)route->kind);
+    h = hash_mix_int(h, route->pager.number <= 1);
+    h = hash_mix_str(h, route->url);
+    return hash_mix_str(h, route->page ? route->page->path : STR(""));
+}
+
+/* Of every map that a query reads, in its order, which files alone decide. */
+struct hash site_addresses(const struct site *site)
+{
+    struct hash h = hash_mix_int((struct hash){0}, site->by_path.len);
+
+    for (size_t i = 0; i < site->by_path.len; i++)
+        h = mix_page(h, site->by_path.entries[i].value);
+    h = hash_mix_int(h, site->by_id.len);
+    for (size_t i = 0; i < site->by_id.len; i++) {
+        const struct page *page = site->by_id.entries[i].value;
+        h = hash_mix_str(h, site->by_id.entries[i].key);
+        h = hash_mix(h, page->id_hash);
+    }
+    h = hash_mix_int(h, site->files.len);
+    for (size_t i = 0; i < site->files.len; i++)
+        h = hash_mix_str(h, site->files.entries[i].key);
+    for (size_t i = 0; i < site->config->language_count; i++) {
+        const struct map *sections = &site->languages[i].sections;
+        h = hash_mix_int(h, sections->len);
+        for (size_t k = 0; k < sections->len; k++) {
+            const struct section *section = sections->entries[k].value;
+            h = hash_mix_str(h, sections->entries[k].key);
+            h = hash_mix_str(h, section->address.url);
+        }
+    }
+    h = hash_mix_int(h, site->by_output.len);
+    for (size_t i = 0; i < site->by_output.len; i++) {
+        const struct claim *claim = site->by_output.entries[i].value;
+        h = hash_mix_str(h, site->by_output.entries[i].key);
+        h = hash_mix_int(h, claim->route != 0);
+        if (claim->route)
+            h = mix_route(h, &site->routes.items[claim->route - 1]);
+    }
+    return h;
+}
+
+bool site_is_link(enum input_kind kind, struct str key)
+{
+    return kind == INPUT_COLLECTION && str_starts(key, STR(LINK_KEY));
 }
 
 static bool page_fingerprint(const struct page *page, enum input_kind kind,
