@@ -36,6 +36,7 @@ PHX_DIAG(URL_ALIAS, "C022", WARNING, URLS, "an alias is not usable")
 PHX_DIAG(BASE_URL_MISSING, "C023", WARNING, CONFIG, "base_url is not set")
 PHX_DIAG(TRANSLATION_STALE, "C030", WARNING, TRANSLATIONS, "a translation is older than its original")
 PHX_DIAG(THEME_MISSING, "C040", ERROR, CONFIG, "the theme is not there")
+PHX_DIAG(THEME_OPTION, "C041", ERROR, CONFIG, "a theme has no such option, or not that value")
 
 PHX_DIAG(GIT_SHALLOW, "G001", WARNING, HISTORY, "the clone is shallow")
 PHX_DIAG(GIT_OWNER, "G002", WARNING, HISTORY, "git does not trust the repository's owner")

@@ -171,6 +171,8 @@ static bool in_sitemap(const struct route *route)
     case ROUTE_FEED:
     case ROUTE_SITEMAP:
     case ROUTE_ROBOTS:
+    case ROUTE_TEXT:
+    case ROUTE_MARKDOWN:
         return false;
     }
     return false;

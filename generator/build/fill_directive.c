@@ -5,6 +5,7 @@
  * the theme or site. {dot} and {mermaid} get a little more than others.
  */
 #include "cache.h"
+#include "evidence.h"
 #include "keep.h"
 #include "mermaid.h"
 #include "numbering.h"
@@ -58,20 +59,18 @@ static bool may_evaluate(struct fill *fill, const struct hole *hole,
 }
 
 static bool evaluate(struct fill *fill, const struct hole *hole,
-                     struct buf *text)
+                     struct value *result, struct buf *text)
 {
     struct render_host *host = render_host_of(fill->reader);
     struct reader *reader = fill->reader;
-    struct value result;
-
     if (!may_evaluate(fill, hole, 0))
         return false;
     struct expr *expr = expr_compile(
         host->build->env, reader->arena, hole->text, fill_where(fill, hole),
         hole->text_span.line ? hole->text_span : hole->span, fill->diags);
-    if (!expr || !expr_eval(expr, eval_scope(fill), reader, &result))
+    if (!expr || !expr_eval(expr, eval_scope(fill), reader, result))
         return false;
-    value_print(text, result, reader);
+    value_print(text, *result, reader);
     return may_evaluate(fill, hole, text->len);
 }
 
@@ -82,17 +81,27 @@ static void fill_eval(struct fill *fill, const struct hole *hole)
     const struct fill_place *const outer = host->within;
     const struct fill_place place = {fill, hole};
     struct diags *const diags = reader->diags;
+    struct trace *const trace = reader->trace;
     const bool failed = reader->failed;
     struct buf text = BUF_INIT;
+    struct value result;
+    struct trace read;
 
     host->within = &place;
+    /* Its own list of what is read says which file the number is from. */
+    trace_init(&read, reader->arena);
+    reader->trace = &read;
     reader->diags = fill->diags;
-    if (evaluate(fill, hole, &text))
-        buf_add_escaped(fill->out, buf_str(&text));
+    if (evaluate(fill, hole, &result, &text))
+        evidence_write(fill, result, buf_str(&text), &read);
     else
         write_code_text(fill, hole->text);
     buf_deinit(&text);
     host->within = outer;
+    reader->trace = trace;
+    for (size_t i = 0; i < read.inputs.len; i++)
+        reader_note(reader, read.inputs.items[i].kind, read.inputs.items[i].key,
+                    read.inputs.items[i].fingerprint);
     reader->failed = failed;
     reader->diags = diags;
 }

@@ -5,6 +5,7 @@
  */
 #include "functions.h"
 
+#include "evidence.h"
 #include "fill.h"
 #include "images.h"
 
@@ -456,6 +457,7 @@ void functions_register(struct build *build)
     expr_env_function(env, "page_assets", fn_page_assets, build);
     expr_env_function(env, "t", fn_t, build);
     expr_env_function(env, "now", fn_now, build);
+    expr_env_function(env, "result_files", evidence_files, build);
     expr_env_global(env, "bench", bench_function(build->results, build->arena));
     register_data(build);
     expr_env_filter(env, "absolute_url", filter_absolute, build);

@@ -7,6 +7,7 @@
 
 #include "render.h"
 #include "results.h"
+#include "theme_options.h"
 
 static bool has_anchor(const struct document *document, struct str attribute,
                        struct str id)
@@ -59,6 +60,8 @@ static bool collection_now(struct build *build, struct arena *scratch,
                          true, out);
     if (str_is(key, INPUT_COMPONENTS))
         *out = build->components.fingerprint;
+    else if (str_is(key, INPUT_THEME_OPTIONS))
+        *out = theme_options_fingerprint(build);
     else if (str_is(key, INPUT_RESULT_NAMES))
         *out = results_names(build);
     else if (str_is(key, INPUT_SITEMAP))

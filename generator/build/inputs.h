@@ -11,8 +11,9 @@
 #define INPUT_RESULT_NAMES "results"  /* the paths of all result files */
 #define INPUT_SITEMAP "sitemap"       /* what it lists */
 #define INPUT_COMPONENTS "components" /* names and declarations */
-#define INPUT_ANCHOR "anchor:"        /* PATH\nID: is it in the page? */
-#define INPUT_LABEL "label:"          /* PATH\nNAME: its kind and number */
+#define INPUT_THEME_OPTIONS "theme options"
+#define INPUT_ANCHOR "anchor:" /* PATH\nID: is it in the page? */
+#define INPUT_LABEL "label:"   /* PATH\nNAME: its kind and number */
 
 /* False: there is no such input any more. What was sought and not found has the
  * fingerprint zero, then and now. Any worker, once the model is frozen. */

@@ -13,6 +13,7 @@
 #include "keep.h"
 #include "mermaid.h"
 #include "results.h"
+#include "twin.h"
 
 #include <stdatomic.h>
 
@@ -206,6 +207,10 @@ static bool render_one(struct build *build, const struct route *route,
         return true;
     case ROUTE_SITEMAP:
         return false;
+    case ROUTE_MARKDOWN:
+        twin_render(reader, route->page, out);
+        return true;
+    case ROUTE_TEXT:
     case ROUTE_PAGE:
     case ROUTE_SECTION:
     case ROUTE_TAXONOMY:

@@ -119,6 +119,12 @@ void results_note(struct build *build, const struct trace *trace)
             results_show(build, trace->inputs.items[i].key);
 }
 
+bool results_published(const struct build *build, struct str path)
+{
+    return map_get(&build->result_files->by_path, path) &&
+           !bench_withholds(build->results, path);
+}
+
 struct hash results_names(const struct build *build)
 {
     return build->result_files->names;

@@ -22,6 +22,8 @@ void results_note(struct build *build, const struct trace *trace);
 
 /* One of them. Any thread. */
 void results_show(struct build *build, struct str path);
+/* Is it a result file that may be shown? */
+bool results_published(const struct build *build, struct str path);
 /* Changes when a result file comes or goes. */
 struct hash results_names(const struct build *build);
 

@@ -56,6 +56,8 @@ struct build {
     struct result_files *result_files;
     struct dialect dialect;
     struct components components;
+    struct value theme_declared; /* `options` of theme.yaml */
+    struct value theme_options;  /* their values, a map */
     struct bibliography bibliography;
     struct graph_store *graphs;
     struct image_table *images;

@@ -8,6 +8,7 @@
 #include "keep.h"
 #include "mermaid.h"
 #include "source.h"
+#include "theme_options.h"
 
 /* The theme whose components and words every theme has but for its own. */
 static const struct str default_theme = STR_INIT("themes/phoenix/");
@@ -58,6 +59,8 @@ static void add_file(struct build *build, const struct theme_file *f)
                   f->origin, false, f->from_site, build->diags);
     else if (str_starts(f->path, STR("i18n/")))
         add_words(build, f);
+    else if (str_is(f->path, "theme.yaml"))
+        theme_options_declare(build, f->origin, f->bytes);
 }
 
 /* The name of a component's template, or empty. */
@@ -118,10 +121,12 @@ static size_t add_embedded(struct build *build, const struct visit *visit,
     return count;
 }
 
-/* Components and words that a theme need not have. */
+/* Components, words and texts for programs, that a theme need not have. */
 static bool is_shared(struct str path)
 {
-    return is_component(path) || str_starts(path, STR("i18n/"));
+    return is_component(path) || str_starts(path, STR("i18n/")) ||
+           str_is(path, "templates/llms.txt") ||
+           str_is(path, "templates/site.webmanifest");
 }
 
 static void add_shared(struct build *build, const struct visit *visit)
@@ -221,6 +226,8 @@ bool theme_load(struct build *build, struct error *err)
         return false;
     if (count == 0)
         report_missing(build);
+    else
+        theme_options_apply(build);
     return count > 0;
 }
 
@@ -269,5 +276,6 @@ bool theme_assets(struct build *build, bool math)
     if (math)
         add_katex(build);
     mermaid_add(build);
-    return asset_compile_sass(build->assets, value_null(), build->diags);
+    return asset_compile_sass(build->assets, build->theme_options,
+                              build->diags);
 }

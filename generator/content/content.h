@@ -287,7 +287,9 @@ enum route_kind {
     ROUTE_NOT_FOUND,
     ROUTE_FEED, /* atom, rss or json of `list`; `target` is what it is of */
     ROUTE_SITEMAP,
-    ROUTE_ROBOTS
+    ROUTE_ROBOTS,
+    ROUTE_TEXT,    /* llms.txt and site.webmanifest, by template */
+    ROUTE_MARKDOWN /* page as Markdown, beside it */
 };
 
 enum feed_format { FEED_ATOM, FEED_RSS, FEED_JSON };
@@ -325,7 +327,8 @@ struct route {
      *   term      tags/term.html, term.html
      *   series    series.html, term.html
      *   archive   archive.html, section.html
-     *   404       404.html (, page.html when content/404.md is there) */
+     *   404       404.html (, page.html when content/404.md is there)
+     *   text      its own name */
     const char *const *templates;
     struct hash fingerprint; /* INPUT_COLLECTION "route:URL" */
 };

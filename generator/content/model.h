@@ -195,6 +195,9 @@ extern const struct value_object_type page_type, section_type, term_type,
 
 /* Related pages, best first; at most config->related. Costs a bounded number of
  * look-ups a term. */
+/* Where the page's Markdown is published; empty: nowhere. */
+struct str page_markdown_url(struct arena *arena, const struct page *page);
+
 size_t model_related(const struct page *page, struct arena *arena,
                      const struct page ***out);
 

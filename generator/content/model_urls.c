@@ -215,3 +215,13 @@ void model_section_urls(struct assembly *a)
         }
     }
 }
+
+struct str page_markdown_url(struct arena *arena, const struct page *page)
+{
+    struct value wanted = config_value(page->site->config, "markdown_twins");
+
+    if (!value_is(wanted, VALUE_BOOL) || !wanted.as.boolean ||
+        !str_ends(page->output, STR("index.html")) || str_is(page->id, "404"))
+        return STR("");
+    return str_cat(arena, page->url, STR("index.md"));
+}

@@ -144,6 +144,8 @@ static bool found_route(const struct query *q, const struct route *route)
     case ROUTE_FEED:
     case ROUTE_SITEMAP:
     case ROUTE_ROBOTS:
+    case ROUTE_TEXT:
+    case ROUTE_MARKDOWN:
         break;
     }
     return found_url(q, route->url);

@@ -87,6 +87,8 @@ static bool adopt(struct route *there, const struct route *route)
     case ROUTE_FEED:
     case ROUTE_SITEMAP:
     case ROUTE_ROBOTS:
+    case ROUTE_TEXT:
+    case ROUTE_MARKDOWN:
         return false;
     }
     *there = *route;
@@ -281,6 +283,55 @@ static void single_route(struct assembly *a, enum route_kind kind,
               });
 }
 
+/* What a template makes once a language; a file of that name in content/ or
+ * static/ is the author's own. */
+static void text_routes(struct assembly *a)
+{
+    static const char *const names[] = {"llms.txt", "site.webmanifest"};
+
+    for (size_t i = 0; i < a->config->language_count; i++)
+        for (size_t k = 0; k < PHX_COUNT(names); k++) {
+            const struct language *language = &a->config->languages[i];
+            struct address address = address_make(a->site, a->arena, language,
+                                                  str_of(names[k]), true);
+            if (!map_has(&a->site->by_output, address.output))
+                route_add(a, &(struct route){
+                                 .kind = ROUTE_TEXT,
+                                 .language = language,
+                                 .url = address.url,
+                                 .output = address.output,
+                                 .origin = str_of(names[k]),
+                                 .title = language->title,
+                                 .templates = templates_of(a->arena, STR(""),
+                                                           names[k], NULL),
+                             });
+        }
+}
+
+/* The Markdown of pages that are folders. */
+static void markdown_routes(struct assembly *a)
+{
+    for (size_t i = 0; i < a->site->pages.len; i++) {
+        struct page *page = a->site->pages.items[i];
+        struct str url = page_markdown_url(a->arena, page);
+
+        if (url.len)
+            route_add(a, &(struct route){
+                             .kind = ROUTE_MARKDOWN,
+                             .language = page->language,
+                             .url = url,
+                             .output = str_cat(
+                                 a->arena,
+                                 str_slice(page->output, 0,
+                                           page->output.len - STR("html").len),
+                                 STR("md")),
+                             .origin = page->path,
+                             .page = page,
+                             .title = page->title,
+                         });
+    }
+}
+
 static void single_routes(struct assembly *a)
 {
     bool has_address = a->config->base_url.len > 0;
@@ -288,6 +339,9 @@ static void single_routes(struct assembly *a)
     if (!map_has(&a->site->by_output, STR("404.html")))
         single_route(a, ROUTE_NOT_FOUND, "404.html", "the 404 page",
                      "404.html");
+    if (has_address)
+        text_routes(a);
+    markdown_routes(a);
     if (has_address)
         single_route(a, ROUTE_SITEMAP, "sitemap.xml", "the sitemap", NULL);
     if (!map_has(&a->site->by_output, STR("robots.txt")))
@@ -348,12 +402,13 @@ static size_t count_routes(const struct assembly *a)
         const struct site_language *lang = &a->site->languages[i];
 
         lists += lang->section_list.len + 1;
+        lists += 1; /* of texts */
         slots += lang->pages.len * 3;
         for (size_t t = 0; t <= a->config->taxonomy_count; t++)
             lists += lang->taxonomies[t].terms.len + 1;
     }
     for (size_t i = 0; i < a->site->pages.len; i++) {
-        pages += a->site->pages.items[i]->alias_count;
+        pages += a->site->pages.items[i]->alias_count + 1;
         slots += a->site->pages.items[i]->term_count;
     }
     slots = a->config->paginate ? slots / a->config->paginate : 0;

@@ -99,6 +99,8 @@ static const struct address *other_place(const struct site *site,
     case ROUTE_FEED:
     case ROUTE_SITEMAP:
     case ROUTE_ROBOTS:
+    case ROUTE_TEXT:
+    case ROUTE_MARKDOWN:
         break;
     }
     return NULL;

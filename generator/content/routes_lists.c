@@ -104,6 +104,8 @@ static size_t page_size(const struct assembly *a, const struct route *route)
     case ROUTE_FEED:
     case ROUTE_SITEMAP:
     case ROUTE_ROBOTS:
+    case ROUTE_TEXT:
+    case ROUTE_MARKDOWN:
         break;
     }
     return 0;
@@ -166,6 +168,8 @@ static bool is_list(enum route_kind kind)
     case ROUTE_FEED:
     case ROUTE_SITEMAP:
     case ROUTE_ROBOTS:
+    case ROUTE_TEXT:
+    case ROUTE_MARKDOWN:
         break;
     }
     return false;
@@ -204,6 +208,8 @@ static bool has_feeds(const struct assembly *a, const struct route *route)
     case ROUTE_FEED:
     case ROUTE_SITEMAP:
     case ROUTE_ROBOTS:
+    case ROUTE_TEXT:
+    case ROUTE_MARKDOWN:
         break;
     }
     return false;

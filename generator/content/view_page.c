@@ -65,6 +65,15 @@ META(is_section, value_bool(page->is_index))
 META(aliases, value_strings(reader->arena, page->aliases, page->alias_count))
 META(section, view_object(&page->section->object))
 
+GETTER(markdown)
+{
+    PAGE;
+    note_setting(reader, page->site, "markdown_twins");
+    note_meta(reader, page);
+    *out = view_text(page_markdown_url(reader->arena, page));
+    return true;
+}
+
 GETTER(language)
 {
     PAGE;
@@ -385,6 +394,8 @@ static const struct field fields[] = {
     {"is_section", get_is_section, "Whether it is a section's own page."},
     {"language", get_language, "Its language."},
     {"links", get_links, "links of front matter; an empty list without."},
+    {"markdown", get_markdown,
+     "The URL of its Markdown where markdown_twins is on, or null."},
     {"next", get_next, "The newer page of its section, or null."},
     {"path", get_path, "Its source: content/posts/fsdp.zh.md."},
     {"period", get_period, "A project's period, or null."},

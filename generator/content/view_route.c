@@ -96,6 +96,10 @@ static const char *kind_name(enum route_kind kind)
         return "sitemap";
     case ROUTE_ROBOTS:
         return "robots";
+    case ROUTE_TEXT:
+        return "text";
+    case ROUTE_MARKDOWN:
+        return "markdown";
     }
     return "";
 }

@@ -171,7 +171,8 @@ static void wrap_table(cmark_node *table)
 {
     cmark_node *wrapper = piece_node(CMARK_NODE_CUSTOM_BLOCK);
 
-    wrapper->as.custom.on_enter = chunk_of(STR("<div class=\"table\">"));
+    wrapper->as.custom.on_enter =
+        chunk_of(STR("<div class=\"table\" tabindex=\"0\">"));
     wrapper->as.custom.on_exit = chunk_of(STR("</div>"));
     if (cmark_node_insert_before(table, wrapper))
         cmark_node_append_child(wrapper, table);

@@ -8,7 +8,8 @@
 static void in_a_cell(void **state)
 {
     assert_page(*state, "|a|b|c|\n|-|-|-|\n|$x$|{eval}`1`|https://a.b，中|\n",
-                "<div class=\"table\">\n<table>\n<thead>\n<tr>\n<th>a</th>\n"
+                "<div class=\"table\" "
+                "tabindex=\"0\">\n<table>\n<thead>\n<tr>\n<th>a</th>\n"
                 "<th>b</th>\n<th>c</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n"
                 "<td>(math x)</td>\n<td>(role eval|1)</td>\n"
                 "<td><a href=\"https://a.b\">https://a.b</a>，中</td>\n"
@@ -141,7 +142,8 @@ static void table_is_wrapped(void **state)
 {
     const struct document *d = parse(*state, "|a|\n|-|\n\nb\n");
 
-    assert_true(str_starts(d->html, STR("<div class=\"table\">\n<table>")));
+    assert_true(str_starts(
+        d->html, STR("<div class=\"table\" tabindex=\"0\">\n<table>")));
     assert_true(str_ends(d->html, STR("</table>\n</div>\n<p>b</p>\n")));
 }
 

@@ -3,7 +3,6 @@
 (function () {
   "use strict";
   var root = document.documentElement;
-  root.classList.add("scripted");
 
   var order = ["system", "light", "dark"];
   var toggle = document.querySelector(".theme-toggle");
