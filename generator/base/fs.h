@@ -24,6 +24,10 @@ struct fs_stat {
 /* FS_NONE and 0 when nothing is there. */
 int fs_stat(const char *path, bool follow, struct fs_stat *out,
             struct error *err) PHX_MUST_USE;
+/* The same for a path that starts at an open folder: for many files, since the
+ * way to the folder is walked once. */
+int fs_stat_in(int folder, const char *path, bool follow, struct fs_stat *out,
+               struct error *err) PHX_MUST_USE;
 
 /*
  * The whole regular file. `out->ptr` is NUL-terminated behind its length.

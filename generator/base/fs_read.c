@@ -28,12 +28,12 @@ static int64_t nanoseconds(struct timespec t)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-int fs_stat(const char *path, bool follow, struct fs_stat *out,
-            struct error *err)
+int fs_stat_in(int folder, const char *path, bool follow, struct fs_stat *out,
+               struct error *err)
 {
     struct stat st;
     *out = (struct fs_stat){.kind = FS_NONE};
-    if ((follow ? stat(path, &st) : lstat(path, &st)) != 0) {
+    if (fstatat(folder, path, &st, follow ? 0 : AT_SYMLINK_NOFOLLOW) != 0) {
         if (errno == ENOENT || errno == ENOTDIR)
             return 0;
         return phx_fail_errno(err, "look at", path);
@@ -45,6 +45,12 @@ int fs_stat(const char *path, bool follow, struct fs_stat *out,
     out->inode = (uint64_t)st.st_ino;
     out->mode = (uint32_t)st.st_mode & 07777;
     return 0;
+}
+
+int fs_stat(const char *path, bool follow, struct fs_stat *out,
+            struct error *err)
+{
+    return fs_stat_in(AT_FDCWD, path, follow, out, err);
 }
 
 /* Up to `size` bytes; fewer only at the end of the file. -1 and errno. */

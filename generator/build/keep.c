@@ -7,8 +7,10 @@
 #include "inputs.h"
 #include "results.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 int64_t keep_clock_ns(void)
 {
@@ -72,6 +74,8 @@ void keep_open(struct build *build)
     buf_init(&keep->explained);
     keep->workers = options.workers;
     keep->scanned_ns = keep_clock_ns();
+    keep->output = open(str_cstr(&keep->arena, build->output_path),
+                        O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     keep->settings = settings_of(build);
     if (!build->options->no_cache)
         keep->cache = cache_open(&options, &why);
@@ -86,6 +90,8 @@ void keep_close(struct keep *keep)
     if (!keep)
         return;
     cache_close(keep->cache);
+    if (keep->output >= 0)
+        close(keep->output);
     buf_deinit(&keep->explained);
     pthread_mutex_destroy(&keep->lock);
     arena_deinit(&keep->arena);
@@ -156,11 +162,13 @@ bool keep_output_holds(const struct build *build, struct arena *scratch,
                        const struct record_output *output, struct fs_stat *stat,
                        size_t *reads)
 {
-    const char *path = path_join(scratch, build->output_path, output->path).ptr;
+    const int folder = build->keep->output;
     struct str bytes;
     struct error ignored;
 
-    if (fs_stat(path, false, stat, &ignored) < 0 || stat->kind != FS_FILE)
+    if (folder < 0 ||
+        fs_stat_in(folder, output->path.ptr, false, stat, &ignored) < 0 ||
+        stat->kind != FS_FILE)
         return false;
     struct record_stat now = record_stat_of(stat);
     if (record_stat_eq(now, output->stat) &&
@@ -168,6 +176,7 @@ bool keep_output_holds(const struct build *build, struct arena *scratch,
         return true;
     if (reads)
         ++*reads;
+    const char *path = path_join(scratch, build->output_path, output->path).ptr;
     return fs_read(scratch, path, 0, &bytes, &ignored) == 0 &&
            hash_eq(hash_bytes(bytes), output->hash);
 }

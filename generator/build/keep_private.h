@@ -15,6 +15,7 @@ struct keep {
     struct arena arena;
     struct hash settings, history, said, addresses;
     int64_t scanned_ns;
+    int output; /* the output folder; -1: there was none */
     bool has_ledger;
     struct ledger ledger; /* of the build before */
     bool has_traces;

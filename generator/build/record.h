@@ -36,7 +36,7 @@ struct record_extra { /* one that repo_scan did not see, or one not there */
 };
 
 struct record_output {
-    struct str path;
+    struct str path; /* of ledger_decode: NUL-terminated */
     struct record_stat stat;
     struct hash hash; /* of its bytes */
     bool asset;       /* OUTPUT_ASSET */

@@ -182,6 +182,31 @@ static void a_link_that_breaks_is_noticed(void **state)
     pair_free(p);
 }
 
+static bool same_addresses(const char *a, const char *b)
+{
+    struct pair p = pair(a, b);
+    bool same =
+        hash_eq(site_addresses(p.before->site), site_addresses(p.after->site));
+
+    pair_free(p);
+    return same;
+}
+
+static void addresses_change_with_urls_and_pages_alone(void **state)
+{
+    (void)state;
+    assert_true(same_addresses(NULL, NULL));
+    assert_true(same_addresses(
+        "---\ntitle: Z\ndate: 2026-01-01\n---\nother words\n", NULL));
+    assert_false(same_addresses(NULL, ""));
+    assert_false(same_addresses(
+        "---\ntitle: A\ndate: 2026-01-01\nslug: z\n---\none\n", NULL));
+    assert_false(same_addresses(
+        "---\ntitle: A\ndate: 2026-01-01\ndraft: true\n---\none\n", NULL));
+    assert_false(same_addresses(
+        "---\ntitle: A\ndate: 2026-01-01\naliases: /old/\n---\none\n", NULL));
+}
+
 static void a_setting_is_an_input_by_its_key(void **state)
 {
     struct fixture *f = fixture_new("title: S\nparams: {a: 1, b: 2}\n");
@@ -210,6 +235,7 @@ int main(void)
         cmocka_unit_test(another_order_is_another_list),
         cmocka_unit_test(a_tag_reaches_its_term),
         cmocka_unit_test(a_link_that_breaks_is_noticed),
+        cmocka_unit_test(addresses_change_with_urls_and_pages_alone),
         cmocka_unit_test(a_setting_is_an_input_by_its_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
