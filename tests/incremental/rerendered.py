@@ -86,10 +86,11 @@ def check(phx, root):
     lists = ["posts/index.html", "index.html", "archive/index.html",
              "tags/odd/index.html"]
     feeds = ["atom.xml", "posts/atom.xml", "tags/odd/atom.xml"]
-    s.expect("a summary", ["posts/p5/index.html"] + lists + feeds)
+    # llms.txt says title and summary of every page.
+    s.expect("a summary", ["posts/p5/index.html", "llms.txt"] + lists + feeds)
     s.post(5, "Post five", "Other words.", "Another first.")
     s.expect("a title", ["posts/p5/index.html", "posts/p4/index.html",
-                         "posts/p6/index.html"] + lists + feeds)
+                         "posts/p6/index.html", "llms.txt"] + lists + feeds)
     p1 = ["posts/p1/index.html"] + feeds
     s.post(1, "Post 1", "Other.\n\n## End {#end}")
     s.expect("what stands before a label", p1)
