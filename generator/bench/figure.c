@@ -445,8 +445,9 @@ void figure_write(struct figure *f, struct plot *plot, struct reader *reader,
         figure_files(f, plot, reader, files);
         figure_file_links(f, files, out);
     }
-    buf_add_cstr(out, "</p></figcaption>\n");
+    buf_add_cstr(out, "</p>");
+    /* In the caption: nothing may follow one in a figure. */
     if (figure_keeps_files(f))
         figure_dataset(f, plot, files, reader, out);
-    buf_add_cstr(out, "</figure>\n");
+    buf_add_cstr(out, "</figcaption>\n</figure>\n");
 }
