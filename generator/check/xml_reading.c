@@ -30,6 +30,9 @@ static void open_library(void)
     if (!library_open(&library))
         return;
     table.xmlInitParser();
+    /* Else the first schemas that workers parse make these tables, unlocked. */
+    table.xmlSchemaInitTypes();
+    table.xmlRelaxNGInitTypes();
     opened = true;
 }
 

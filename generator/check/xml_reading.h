@@ -12,6 +12,7 @@
 
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
+#include <libxml/xmlschemastypes.h>
 
 #define XML_FUNCTIONS(X)                                                       \
     X(xmlCtxtGetLastError)                                                     \
@@ -21,6 +22,8 @@
     X(xmlFreeParserCtxt)                                                       \
     X(xmlGetLineNo)                                                            \
     X(xmlInitParser)                                                           \
+    X(xmlRelaxNGInitTypes)                                                     \
+    X(xmlSchemaInitTypes)                                                      \
     X(xmlNewParserCtxt)                                                        \
     X(xmlRelaxNGFree)                                                          \
     X(xmlRelaxNGFreeParserCtxt)                                                \
