@@ -42,14 +42,6 @@ static bool codeblock(struct body *body, const struct tag *tag)
     return true;
 }
 
-static struct str option(struct body *body, const char *name, struct str value)
-{
-    if (!value.len)
-        return STR("");
-    return str_fmt(body->im->arena, ":%s: %" STR_FMT "\n", name,
-                   STR_ARG(value));
-}
-
 /* A file of the site, from its root; Liquid's own names for the root go. */
 static struct str site_path(struct body *body, struct str path)
 {
@@ -74,13 +66,14 @@ static bool include(struct body *body, const struct tag *tag)
         struct str caption = tag_argument(tag, "caption");
         struct str text = tag_nested(body, caption);
         put_directive(body, "figure", site_path(body, path),
-                      option(body, "alt", alt), text);
+                      directive_option(body, "alt", alt), text);
         return true;
     }
     if (str_starts(name, STR("video")) && path.len) {
-        put_directive(body, "video", site_path(body, path),
-                      option(body, "caption", tag_argument(tag, "caption")),
-                      STR(""));
+        put_directive(
+            body, "video", site_path(body, path),
+            directive_option(body, "caption", tag_argument(tag, "caption")),
+            STR(""));
         return true;
     }
     return false;

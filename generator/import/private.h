@@ -123,6 +123,9 @@ struct str tag_nested(struct body *body, struct str inner);
  * lines of ":name: value\n". */
 void put_directive(struct body *body, const char *name, struct str argument,
                    struct str options, struct str inner);
+/* ":name: value\n", or nothing without a value. */
+struct str directive_option(struct body *body, const char *name,
+                            struct str value);
 void put_code(struct body *body, struct str info, struct str code);
 /* Where a page that a tag names now is, as a link from this page; empty. */
 struct str link_to(struct body *body, struct str name);

@@ -14,14 +14,6 @@ static struct str either(const struct tag *tag, const char *key, size_t index)
     return value.len ? value : tag_position(tag, index);
 }
 
-static struct str option(struct body *body, const char *name, struct str value)
-{
-    if (!value.len)
-        return STR("");
-    return str_fmt(body->im->arena, ":%s: %" STR_FMT "\n", name,
-                   STR_ARG(value));
-}
-
 static bool figure(struct body *body, const struct tag *tag)
 {
     struct str caption = tag_argument(tag, "caption");
@@ -38,7 +30,8 @@ static bool figure(struct body *body, const struct tag *tag)
         caption = str_fmt(body->im->arena, "**%" STR_FMT "** %" STR_FMT,
                           STR_ARG(title), STR_ARG(caption));
     put_directive(body, "figure", src,
-                  option(body, "alt", tag_argument(tag, "alt")), caption);
+                  directive_option(body, "alt", tag_argument(tag, "alt")),
+                  caption);
     return true;
 }
 

@@ -8,11 +8,6 @@
 
 /* ---- Arguments ---- */
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* A word, or a text in quotes, off the front of *rest. */
 static struct str take_value(struct str *rest)
 {
@@ -28,7 +23,7 @@ static struct str take_value(struct str *rest)
         }
         end = 0;
     }
-    while (end < rest->len && !is_space(rest->ptr[end]))
+    while (end < rest->len && !ascii_is_space(rest->ptr[end]))
         end++;
     struct str value = str_slice(*rest, 0, end);
     *rest = str_from(*rest, end);
@@ -49,7 +44,8 @@ static void read_arguments(struct arena *arena, struct tag *tag)
         if (key && key < rest.len &&
             (rest.ptr[key] == '=' ||
              (rest.ptr[key] == ':' && key + 1 < rest.len &&
-              !is_space(rest.ptr[key + 1]) && rest.ptr[key + 1] != '/'))) {
+              !ascii_is_space(rest.ptr[key + 1]) &&
+              rest.ptr[key + 1] != '/'))) {
             argument->key = str_slice(rest, 0, key);
             rest = str_from(rest, key + 1);
         }
@@ -239,6 +235,15 @@ void put_code(struct body *body, struct str info, struct str code)
     put_inner(body->out, code);
     put_fence(body->out, code);
     buf_add_char(body->out, '\n');
+}
+
+struct str directive_option(struct body *body, const char *name,
+                            struct str value)
+{
+    if (!value.len)
+        return STR("");
+    return str_fmt(body->im->arena, ":%s: %" STR_FMT "\n", name,
+                   STR_ARG(value));
 }
 
 /* ---- Links to pages ---- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Header fields of requests. */
-#include "unit.h"
+#include "../base/unit.h"
 
 #include "serve/fields.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The script in pages, the news it is told, and the editor it asks for. */
-#include "unit.h"
+#include "../base/unit.h"
 
 #include "serve/editor.h"
 #include "serve/inject.h"

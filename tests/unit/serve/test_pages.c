@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* From paths to files of an output folder, as GitHub Pages has it. */
-#include "unit.h"
+#include "../base/unit.h"
 
 #include "serve/pages.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a request may reach, and under which name. */
-#include "unit.h"
+#include "../base/unit.h"
 
 #include "serve/target.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Changes are seen: with a real loop, real folders and real watches. */
-#include "unit.h"
+#include "../base/unit.h"
 
 #include "repo/repo.h"
 #include "serve/watch.h"
