@@ -91,6 +91,12 @@ void cli_progress_clear(struct cli_progress *progress);
 /* A list of maps, for --json. */
 struct value cli_diags_value(struct arena *arena, const struct diags *diags);
 
+struct build_report;
+struct check_origin;
+/* The report's origins as check_site wants them, as many, in the arena. */
+const struct check_origin *cli_origins(struct arena *arena,
+                                       const struct build_report *report);
+
 /* Prints diagnostics to standard error. */
 void cli_print_diags(const struct diags *diags);
 

@@ -122,15 +122,12 @@ static void drop_said(const struct check_run *run, struct diags *found)
 static int check(struct check_run *run, struct error *err)
 {
     const struct request *r = run->request;
-    size_t count = run->build.origins.len;
-    struct check_origin *origins =
-        arena_array(run->arena, struct check_origin, count);
     const struct check_options options = {
         .config = &run->config,
         .root = r->build.root,
         .folder = str_cstr(run->arena, folder(run)),
-        .origins = origins,
-        .origin_count = count,
+        .origins = cli_origins(run->arena, &run->build),
+        .origin_count = run->build.origins.len,
         .external = r->external,
         .cache = below(run, CACHE_FILE).ptr,
         .build_ns = run->build.total_ns,
@@ -139,9 +136,6 @@ static int check(struct check_run *run, struct error *err)
         .progress_ctx = run->progress,
     };
 
-    for (size_t i = 0; i < count; i++)
-        origins[i] = (struct check_origin){run->build.origins.items[i].output,
-                                           run->build.origins.items[i].source};
     run->check.arena = run->arena;
     int rc = check_site(&options, &run->check, err);
     drop_said(run, &run->check.diags);

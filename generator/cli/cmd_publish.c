@@ -86,20 +86,14 @@ static bool check(struct arena *arena, const struct config *config,
                   const struct arguments *args,
                   const struct build_report *built, struct error *err)
 {
-    size_t count = built->origins.len;
-    struct check_origin *origins =
-        arena_array(arena, struct check_origin, count);
     const struct check_options options = {.config = config,
                                           .root = args->root,
                                           .folder =
                                               str_cstr(arena, built->output),
-                                          .origins = origins,
-                                          .origin_count = count};
+                                          .origins = cli_origins(arena, built),
+                                          .origin_count = built->origins.len};
     struct check_report report = {.arena = arena};
 
-    for (size_t i = 0; i < count; i++)
-        origins[i] = (struct check_origin){built->origins.items[i].output,
-                                           built->origins.items[i].source};
     int rc = check_site(&options, &report, err);
     if (rc < 0) {
         fprintf(stderr, "phx publish: %s\n", err->message);
