@@ -7,7 +7,7 @@
 
 static const struct str names[ELEMENT_COUNT] = {
     STR_INIT(""),
-#define HTML_ELEMENT(id, name) STR_INIT(name),
+#define PHX_HTML_ELEMENT(id, name) STR_INIT(name),
 #include "html_elements.h"
 };
 

@@ -17,7 +17,7 @@
 /* The elements that a rule asks for; the rest are ELEMENT_OTHER. */
 enum html_element {
     ELEMENT_OTHER,
-#define HTML_ELEMENT(id, name) ELEMENT_##id,
+#define PHX_HTML_ELEMENT(id, name) ELEMENT_##id,
 #include "html_elements.h"
     ELEMENT_COUNT
 };
